@@ -1,0 +1,4 @@
+/**
+ * Sends every message back.
+ */
+package org.sluice.example.echo;

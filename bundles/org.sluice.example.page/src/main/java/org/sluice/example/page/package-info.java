@@ -1,0 +1,4 @@
+/**
+ * A page that talks to the echo example from a browser.
+ */
+package org.sluice.example.page;

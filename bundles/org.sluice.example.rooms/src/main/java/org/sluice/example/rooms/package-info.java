@@ -1,0 +1,4 @@
+/**
+ * A chat room per path.
+ */
+package org.sluice.example.rooms;

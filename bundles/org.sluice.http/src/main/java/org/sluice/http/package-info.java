@@ -1,0 +1,4 @@
+/**
+ * Offers upgrades that arrive at the OSGi HTTP service to the protocol handlers.
+ */
+package org.sluice.http;
