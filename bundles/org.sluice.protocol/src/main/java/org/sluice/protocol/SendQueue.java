@@ -24,8 +24,8 @@ public record SendQueue(int highWaterMark, int limit) {
      */
     public SendQueue {
         if (highWaterMark < 1 || limit < highWaterMark) {
-            throw new IllegalArgumentException("high-water mark is " + highWaterMark + ", limit is " + limit
-                    + ", must be 1 <= mark <= limit");
+            throw new IllegalArgumentException(
+                    "high-water mark is " + highWaterMark + ", limit is " + limit + ", must be 1 <= mark <= limit");
         }
     }
 }

@@ -11,7 +11,8 @@ final class Fields {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String VALUE = "[\\t\\x20-\\x7e]*";
-    private static final String OF_THE_HANDSHAKE = "(?i)sec-websocket-.*|upgrade|connection|content-length|transfer-encoding";
+    private static final String OF_THE_HANDSHAKE =
+            "(?i)sec-websocket-.*|upgrade|connection|content-length|transfer-encoding";
 
     private Fields() {}
 
@@ -25,7 +26,8 @@ final class Fields {
 
     static Map<String, List<String>> copy(Map<String, List<String>> fields) {
         Map<String, List<String>> copy = new LinkedHashMap<>();
-        fields.forEach((name, values) -> copy.put(checkName(name), values.stream().map(v -> checkValue(name, v)).toList()));
+        fields.forEach((name, values) -> copy.put(
+                checkName(name), values.stream().map(v -> checkValue(name, v)).toList()));
         return Collections.unmodifiableMap(copy);
     }
 

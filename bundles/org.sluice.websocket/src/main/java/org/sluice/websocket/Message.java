@@ -58,7 +58,7 @@ public final class Message {
         return payload.duplicate();
     }
 
-    // A question mark, which String.getBytes puts in the place of an unpaired surrogate, would be a character of its own
+    // String.getBytes would put a question mark in the place of an unpaired surrogate
     private static ByteBuffer encode(CharSequence text) {
         try {
             return StandardCharsets.UTF_8
