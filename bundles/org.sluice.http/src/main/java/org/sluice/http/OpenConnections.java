@@ -26,21 +26,25 @@ final class OpenConnections {
     }
 
     /**
-     * Lets connections go away, and waits for them to be closed.
+     * Lets connections go away, waits for them to be closed, and cuts off those that are left: whoever stops would otherwise
+     * wait for them, or do the same.
      *
      * @param which those that are concerned
-     * @param patience how long to wait at most; those that are left are the transport's to abort
+     * @param patience how long to wait at most
      */
     void goAway(Predicate<TransportConnection> which, Duration patience) {
         List<TransportConnection> leaving = connections.stream().filter(which).toList();
         leaving.forEach(TransportConnection::goAway);
         if (leaving.stream().anyMatch(connection -> connection.loop().isCurrentThread())) {
-            // Somebody stops the HTTP service in a callback. The loop is needed to close the connections.
+            // Somebody stops the HTTP service in a callback. The loop is needed to close the connections, and aborts
+            // what is left in its own time.
             return;
         }
         await(leaving, patience);
-        long open = leaving.stream().filter(connections::contains).count();
-        LOG.debug("{} connections had to go away, {} of them are still open", leaving.size(), open);
+        List<TransportConnection> left =
+                leaving.stream().filter(connections::contains).toList();
+        left.forEach(TransportConnection::abort);
+        LOG.debug("{} connections had to go away, {} of them were cut off", leaving.size(), left.size());
     }
 
     private static void await(List<TransportConnection> leaving, Duration patience) {

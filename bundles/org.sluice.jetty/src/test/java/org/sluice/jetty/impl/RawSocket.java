@@ -14,12 +14,24 @@ public final class RawSocket implements AutoCloseable {
     private final InputStream input;
 
     public RawSocket(int port) {
+        this(connected(port));
+    }
+
+    public RawSocket(Socket socket) {
+        this.socket = socket;
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
             // An answer that never comes fails the test instead of blocking it.
             socket.setSoTimeout(20_000);
             socket.setTcpNoDelay(true);
             input = socket.getInputStream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Socket connected(int port) {
+        try {
+            return new Socket(InetAddress.getLoopbackAddress(), port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
