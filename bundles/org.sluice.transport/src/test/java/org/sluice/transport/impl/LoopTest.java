@@ -70,7 +70,8 @@ final class LoopTest {
         void runOnTheLoop() throws Exception {
             ByteConnection connection = open();
             assertFalse(connection.loop().isCurrentThread());
-            connection.execute(() -> listener.events.add("on loop: " + connection.loop().isCurrentThread()));
+            connection.execute(
+                    () -> listener.events.add("on loop: " + connection.loop().isCurrentThread()));
             listener.expect("on loop: true");
         }
 
@@ -140,7 +141,8 @@ final class LoopTest {
             listener.expect("still left behind");
             listener.expect("not lost");
             rig.settle();
-            rig.onLoop(() -> listener.events.add("now " + local.get() + " on " + connection.loop().isCurrentThread()));
+            rig.onLoop(() -> listener.events.add(
+                    "now " + local.get() + " on " + connection.loop().isCurrentThread()));
             listener.expect("now null on true");
             first.get().join(TimeUnit.SECONDS.toMillis(Recorder.GENEROUS_SECONDS));
             assertFalse(first.get().isAlive());
@@ -166,8 +168,7 @@ final class LoopTest {
             rig.onLoop(() -> thread.set(Thread.currentThread()));
             assertTrue(thread.get().isDaemon());
             assertEquals("sluice-loop-0", thread.get().getName());
-            assertSame(
-                    SelectorLoop.class.getClassLoader(), thread.get().getContextClassLoader());
+            assertSame(SelectorLoop.class.getClassLoader(), thread.get().getContextClassLoader());
         }
 
         @Test
@@ -182,7 +183,9 @@ final class LoopTest {
                 TransportConnection gone = connections.get(1);
                 gone.abort();
                 gone.closed().toCompletableFuture().get(Recorder.GENEROUS_SECONDS, TimeUnit.SECONDS);
-                assertSame(gone.loop(), two.open(new MemoryEndpoint(), new Recorder()).loop());
+                assertSame(
+                        gone.loop(),
+                        two.open(new MemoryEndpoint(), new Recorder()).loop());
             }
         }
     }

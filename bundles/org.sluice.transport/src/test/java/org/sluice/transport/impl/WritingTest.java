@@ -128,7 +128,8 @@ final class WritingTest {
         void offTheHeapLeaveWithWhatIsQueuedWithoutACopy() throws Exception {
             ByteConnection connection = open(SendQueue.DEFAULT);
             byte[] content = Rig.pattern(200_000);
-            ByteBuffer body = ByteBuffer.allocateDirect(content.length).put(content).flip();
+            ByteBuffer body =
+                    ByteBuffer.allocateDirect(content.length).put(content).flip();
             connection.write(Rig.bytes("before,"));
             connection.write(Rig.bytes("head,"), body);
             assertEquals(1, endpoint.writes().size());
@@ -163,7 +164,8 @@ final class WritingTest {
         void thatAreSharedAreNeitherCopiedNorMoved() throws Exception {
             endpoint.setRoom(10);
             ByteConnection connection = open(SendQueue.DEFAULT);
-            ByteBuffer shared = ByteBuffer.allocateDirect(100_000).put(Rig.pattern(100_000)).flip();
+            ByteBuffer shared =
+                    ByteBuffer.allocateDirect(100_000).put(Rig.pattern(100_000)).flip();
             ByteBuffer small = Rig.bytes("small");
             assertTrue(connection.writeShared(Rig.bytes("1"), shared));
             assertTrue(connection.writeShared(Rig.bytes("2"), shared));
@@ -292,7 +294,11 @@ final class WritingTest {
             for (int number = 0; number < MESSAGES; number++) {
                 boolean large = number % 100 == 99;
                 int size = large ? SHARED_BYTES : number * 37 % 3000;
-                ByteBuffer head = ByteBuffer.allocate(12).putInt(writer).putInt(number).putInt(size).flip();
+                ByteBuffer head = ByteBuffer.allocate(12)
+                        .putInt(writer)
+                        .putInt(number)
+                        .putInt(size)
+                        .flip();
                 // A refused write is tried again: the reader makes room.
                 boolean taken = false;
                 while (!taken) {
