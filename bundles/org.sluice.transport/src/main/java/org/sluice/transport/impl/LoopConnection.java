@@ -24,21 +24,18 @@ import org.sluice.transport.TransportConnection;
 final class LoopConnection implements TransportConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
-
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
     private final SelectorLoop loop;
     private final Endpoint endpoint;
     private final LoopSide side;
 
-    /** Guarded by this, but for its flags. */
-    private final Output output;
-
     // Written under this, read anywhere.
     private volatile State state = State.OPENING;
     private final Deadlines deadlines = new Deadlines();
 
-    /** Guarded by this. */
+    // Guarded by this; some flags of the output may be read without.
+    private final Output output;
     private ConnectionEnd end;
 
     LoopConnection(SelectorLoop loop, Endpoint endpoint, SwitchProtocols answer, ByteBuffer unread) {

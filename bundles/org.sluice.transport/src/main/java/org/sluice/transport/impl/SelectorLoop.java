@@ -219,7 +219,7 @@ final class SelectorLoop implements EventLoop {
             stopping = true;
             connections.abort();
         }
-        for (int i = 0; i < MAX_TASKS_PER_TURN; i++) {
+        for (int i = 0; i < MAX_TASKS_PER_TURN && !threadIsStale; i++) {
             Runnable task = tasks.poll();
             if (task == null) {
                 break;
