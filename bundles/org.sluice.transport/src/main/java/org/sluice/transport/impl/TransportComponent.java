@@ -64,7 +64,7 @@ public final class TransportComponent implements Transport {
         return loops.open(endpoint, unread, answer);
     }
 
-    private static Settings settings(TransportConfig config) {
+    static Settings settings(TransportConfig config) {
         int loops = within("loops", config.loops(), 0, TransportConfig.MAX_LOOPS);
         int readBufferBytes = within(
                 "readBufferBytes",
