@@ -1,4 +1,2 @@
-/**
- * Sends every message back.
- */
+/** A WebSocket application that sends every message back. */
 package org.sluice.example.echo;

@@ -1,4 +1,2 @@
-/**
- * A page that talks to the echo example from a browser.
- */
+/** A page that talks to the echo example from a browser. */
 package org.sluice.example.page;

@@ -1,4 +1,2 @@
-/**
- * A chat room per path.
- */
+/** A WebSocket application with a path parameter, a subprotocol, and messages to many. */
 package org.sluice.example.rooms;

@@ -1,0 +1,78 @@
+package org.sluice.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The way to a peer: a socket channel, or what an HTTP server keeps in its hands, such as a TLS session or a stream of
+ * HTTP/2. It never blocks. All calls come from one event loop, but for {@code write}, which may come from any thread, one at
+ * a time.
+ */
+@ConsumerType
+public interface Endpoint {
+
+    /**
+     * Begins. Reading is of interest from here on, writing is not.
+     *
+     * @param selector the loop's selector, for endpoints that have a channel to register
+     * @param readiness whom to tell when the endpoint becomes ready for what is of interest: the attachment of the
+     *     selection key, or to be called from any thread
+     * @throws IOException if the endpoint is closed
+     */
+    void open(Selector selector, Readiness readiness) throws IOException;
+
+    /**
+     * Sets what is of interest.
+     *
+     * @param read whether to tell when bytes can be read
+     * @param write whether to tell when bytes can be written
+     */
+    void setInterest(boolean read, boolean write);
+
+    /**
+     * Reads what is there.
+     *
+     * @param target where to
+     * @return the number of bytes, 0 if there are none now, -1 if the peer has ended its output
+     * @throws IOException if the connection is lost
+     */
+    int read(ByteBuffer target) throws IOException;
+
+    /**
+     * Writes what fits.
+     *
+     * @param sources the bytes, in order
+     * @param offset the first buffer
+     * @param length the number of buffers
+     * @return the number of bytes
+     * @throws IOException if the connection is lost
+     */
+    long write(ByteBuffer[] sources, int offset, int length) throws IOException;
+
+    /**
+     * Ends the output; reading goes on.
+     *
+     * @throws IOException if the connection is lost
+     */
+    void endOutput() throws IOException;
+
+    /** Closes, and frees everything that belongs to the connection. May be called more than once. */
+    void close();
+
+    /**
+     * The address at which the connection was accepted.
+     *
+     * @return the local address
+     */
+    InetSocketAddress localAddress();
+
+    /**
+     * The address of the peer.
+     *
+     * @return the remote address
+     */
+    InetSocketAddress remoteAddress();
+}

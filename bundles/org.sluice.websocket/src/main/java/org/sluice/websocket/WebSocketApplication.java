@@ -1,0 +1,34 @@
+package org.sluice.websocket;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A WebSocket endpoint, registered as an OSGi service with {@link WebSocketConstants#PATTERN}.
+ *
+ * <p>Where several applications match a path, the most specific pattern wins: exact, then template, then the longest
+ * prefix. Among equal patterns it is the higher {@code service.ranking}, then the lower {@code service.id}.
+ *
+ * <p>When the service goes away, its connections are closed with {@link CloseCode#GOING_AWAY} and its paths are answered as
+ * plain HTTP at once. The service's scope plays no part: the server gets the service once, with its first handshake, and
+ * keeps it while it is registered.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface WebSocketApplication {
+
+    /**
+     * Answers an opening handshake. The handshake has been checked: it is well-formed, its origin is allowed, and there is
+     * room for the connection.
+     *
+     * <p>It runs before the response is sent, so that no message can be missed: the listener of an
+     * {@linkplain Answer#accept(WebSocketListener) accepting} answer gets all of them. It runs on a thread of the WebSocket
+     * server's and may block, while a thread of the HTTP server waits; the number of concurrent calls is bounded, and beyond
+     * the bound (64 by default), or when it takes longer than the handshake time-out (10 s by default), the answer is 503. An
+     * exception is answered with 500, and nothing of it reaches the client.
+     *
+     * @param handshake the client's request
+     * @return the answer
+     * @throws Exception for the answer 500
+     */
+    Answer connect(Handshake handshake) throws Exception;
+}

@@ -1,0 +1,141 @@
+package org.sluice.websocket;
+
+/**
+ * The service properties of a {@link WebSocketApplication}, and the names of the WebSocket whiteboard.
+ *
+ * <p>A registration with an invalid value is not used, and a warning names the property, the value and what is allowed; it
+ * never fails the application's bundle. Properties that a registered service changes are taken over; a changed pattern ends
+ * the service's connections with {@link CloseCode#GOING_AWAY}.
+ */
+public final class WebSocketConstants {
+
+    /** The name of the implementation capability in the namespace {@code osgi.implementation}. */
+    public static final String IMPLEMENTATION = "sluice.websocket";
+
+    /** The version of the implementation capability. */
+    public static final String IMPLEMENTATION_VERSION = "1.0";
+
+    /** What the names of all service properties here begin with. */
+    public static final String PREFIX = "sluice.websocket.";
+
+    /**
+     * The paths that the application serves, below the context path: exact ({@code /a}), a prefix ({@code /a/*}, which
+     * matches {@code /a} too), or a template ({@code /a/{id}}, where a name in braces stands for one segment). A service
+     * without this property is no WebSocket application for the whiteboard.
+     *
+     * <p>The value of this service property must be of type {@code String}, {@code String[]} or {@code Collection} of
+     * {@code String}.
+     */
+    public static final String PATTERN = PREFIX + "pattern";
+
+    /**
+     * The scopes of the servers at which the application is available; {@code *} for all. Absent: {@value #DEFAULT_SCOPE}.
+     * Reserved: this version has one server with that scope and does not look at the value.
+     *
+     * <p>The value of this service property must be of type {@code String}, {@code String[]} or {@code Collection} of
+     * {@code String}.
+     */
+    public static final String SCOPE = PREFIX + "scope";
+
+    /**
+     * The subprotocols that the application speaks, case-sensitive. Unless {@link Answer.Accept#subprotocol} says
+     * otherwise, the client gets the first one of its list that is in this one. Absent: none.
+     *
+     * <p>The value of this service property must be of type {@code String}, {@code String[]} or {@code Collection} of
+     * {@code String}; each a token.
+     */
+    public static final String SUBPROTOCOLS = PREFIX + "subprotocols";
+
+    /**
+     * The origins from which browsers may connect, besides the server's own, each as {@code https://host:port}; {@code *}
+     * for all. A handshake from another origin is answered with 403, one without an origin is not from a browser and
+     * accepted. Absent: the server's own origin only.
+     *
+     * <p><b>Warning:</b> with {@code *}, any page in the browser of a logged-in user can act in that user's name.
+     *
+     * <p>The value of this service property must be of type {@code String}, {@code String[]} or {@code Collection} of
+     * {@code String}.
+     */
+    public static final String ORIGINS = PREFIX + "origins";
+
+    /**
+     * How callbacks run: {@value #THREADING_WORKER} (absent) or {@value #THREADING_LOOP}, see
+     * {@link org.sluice.websocket}.
+     *
+     * <p>The value of this service property must be of type {@code String}.
+     */
+    public static final String THREADING = PREFIX + "threading";
+
+    /**
+     * How many connections the application has at most; a handshake beyond that is answered with 503 and
+     * {@code Retry-After}. Absent or 0: no limit of its own.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String MAX_CONNECTIONS = PREFIX + "max.connections";
+
+    /**
+     * The largest message that is taken, in bytes of payload, up to 64 MiB; a larger one closes the connection with
+     * {@link CloseCode#MESSAGE_TOO_BIG}. Absent or 0: 1 MiB.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String MAX_MESSAGE_SIZE = PREFIX + "max.message.size";
+
+    /**
+     * After how many seconds without a data message either way a connection is closed with
+     * {@link CloseCode#NORMAL_CLOSURE}. Reserved: this version has no idle time-out.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String IDLE_TIMEOUT = PREFIX + "idle.timeout";
+
+    /**
+     * Every how many seconds the server sends a ping. Reserved: this version sends none.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String PING_INTERVAL = PREFIX + "ping.interval";
+
+    /**
+     * In which direction messages go: {@code both}, or {@code push} for server to client only. Reserved: this version does
+     * not look at the value.
+     *
+     * <p>The value of this service property must be of type {@code String}.
+     */
+    public static final String DIRECTION = PREFIX + "direction";
+
+    /**
+     * Which data the application takes: {@code text}, {@code binary} or {@code any}. Reserved: this version does not look
+     * at the value.
+     *
+     * <p>The value of this service property must be of type {@code String}.
+     */
+    public static final String DATA = PREFIX + "data";
+
+    /**
+     * Whether messages may be compressed (RFC 7692). Reserved: this version compresses none.
+     *
+     * <p>The value of this service property must be of type {@code Boolean}, or a {@code String} with one.
+     */
+    public static final String COMPRESSION = PREFIX + "compression";
+
+    /**
+     * For how many seconds connections outlive the service to be taken over by its successor. Reserved: this version closes
+     * them.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String HANDOVER = PREFIX + "handover";
+
+    /** The scope of servers and applications that have none configured. */
+    public static final String DEFAULT_SCOPE = "default";
+
+    /** Value of {@link #THREADING}: on a pool, callbacks may block. */
+    public static final String THREADING_WORKER = "worker";
+
+    /** Value of {@link #THREADING}: on the event loop, callbacks must not block. */
+    public static final String THREADING_LOOP = "loop";
+
+    private WebSocketConstants() {}
+}

@@ -1,0 +1,70 @@
+package org.sluice.websocket;
+
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * What happens on a WebSocket. State that belongs to a connection lives in its listener.
+ *
+ * <p>The order is: {@link #onOpen onOpen} once, then messages, pings and pongs as they come, then {@link #onClose onClose}
+ * once, which is always the last. Threads and buffers are the package's, see {@link org.sluice.websocket}. An exception
+ * from a callback closes the connection with {@link CloseCode#INTERNAL_ERROR}, and nothing of it reaches the client.
+ *
+ * <p>The messages come whole. A listener that wants them in parts, as they arrive, is a {@link FragmentListener}.
+ */
+@ConsumerType
+public interface WebSocketListener {
+
+    /**
+     * The connection is open: the client has been sent the 101. Messages may be sent from here on.
+     *
+     * @param socket the connection
+     */
+    default void onOpen(WebSocket socket) {}
+
+    /**
+     * A text message has come.
+     *
+     * @param socket the connection
+     * @param text the whole message
+     */
+    default void onText(WebSocket socket, String text) {}
+
+    /**
+     * A binary message has come.
+     *
+     * @param socket the connection
+     * @param data the whole message, between position and limit; valid during the call only
+     */
+    default void onBinary(WebSocket socket, ByteBuffer data) {}
+
+    /**
+     * A ping has come. The pong has already been sent.
+     *
+     * @param socket the connection
+     * @param data up to 125 bytes; valid during the call only
+     */
+    default void onPing(WebSocket socket, ByteBuffer data) {}
+
+    /**
+     * A pong has come.
+     *
+     * @param socket the connection
+     * @param data up to 125 bytes; valid during the call only
+     */
+    default void onPong(WebSocket socket, ByteBuffer data) {}
+
+    /**
+     * The connection is closed or closing: nothing more is received or sent. The server does the closing handshake by
+     * itself.
+     *
+     * <p>The code is that of the first Close frame received; where none was received, that of the Close frame that this side
+     * has sent; {@link CloseCode#NO_STATUS_RECEIVED} for a received one without a code; and
+     * {@link CloseCode#ABNORMAL_CLOSURE} where the connection was lost without any.
+     *
+     * @param socket the connection
+     * @param code why
+     * @param reason the peer's or this side's text, often empty, never trusted
+     */
+    default void onClose(WebSocket socket, CloseCode code, String reason) {}
+}

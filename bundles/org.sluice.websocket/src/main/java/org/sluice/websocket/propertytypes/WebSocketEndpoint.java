@@ -1,0 +1,79 @@
+package org.sluice.websocket.propertytypes;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+import org.sluice.websocket.WebSocketConstants;
+import org.sluice.websocket.annotations.RequireWebSocketWhiteboard;
+
+/**
+ * The service properties of a {@link org.sluice.websocket.WebSocketApplication} component, and its requirement on the
+ * whiteboard. What is left out here has the effect of an absent property, see {@link WebSocketConstants}.
+ */
+@ComponentPropertyType
+@RequireWebSocketWhiteboard
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface WebSocketEndpoint {
+
+    /** What the names of the service properties begin with. */
+    String PREFIX_ = WebSocketConstants.PREFIX;
+
+    /**
+     * The paths that the application serves.
+     *
+     * @return the patterns
+     * @see WebSocketConstants#PATTERN
+     */
+    String[] pattern();
+
+    /**
+     * The scopes of the servers at which the application is available.
+     *
+     * @return the scopes
+     * @see WebSocketConstants#SCOPE
+     */
+    String[] scope() default WebSocketConstants.DEFAULT_SCOPE;
+
+    /**
+     * The subprotocols that the application speaks.
+     *
+     * @return the subprotocols
+     * @see WebSocketConstants#SUBPROTOCOLS
+     */
+    String[] subprotocols() default {};
+
+    /**
+     * The origins from which browsers may connect, besides the server's own.
+     *
+     * @return the origins
+     * @see WebSocketConstants#ORIGINS
+     */
+    String[] origins() default {};
+
+    /**
+     * How callbacks run.
+     *
+     * @return {@code worker} or {@code loop}
+     * @see WebSocketConstants#THREADING
+     */
+    String threading() default WebSocketConstants.THREADING_WORKER;
+
+    /**
+     * How many connections the application has at most.
+     *
+     * @return the number, 0 for no limit
+     * @see WebSocketConstants#MAX_CONNECTIONS
+     */
+    int max_connections() default 0;
+
+    /**
+     * The largest message that is taken.
+     *
+     * @return bytes of payload, 0 for the server's default
+     * @see WebSocketConstants#MAX_MESSAGE_SIZE
+     */
+    int max_message_size() default 0;
+}
