@@ -9,7 +9,7 @@ usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--dir DIR]
   --framework  the OSGi framework to run on (default: felix)
   --port       port of the HTTP service, 0 for any free one (default: 8080)
   --dir        the gateway's directory, created when missing; it keeps its bundle cache
-               (default: run/target/gateway/FRAMEWORK, with a fresh bundle cache at every start)
+               (default: run/target/gateway, with a fresh bundle cache at every start)
 
   DIR/load     bundles that are installed, updated and uninstalled as their jars come, change and go
   DIR/etc      configurations, one PID.cfg or PID.config each
@@ -50,7 +50,7 @@ esac
 { [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port <= 65535)); } || fail 2 "port is '$port', must be 0 to 65535"
 cache=warm
 if [ -z "$dir" ]; then
-    dir=$here/target/gateway/$framework
+    dir=$here/target/gateway
     cache=fresh
 fi
 # File Install separates its folders with commas.
