@@ -16,6 +16,8 @@ import org.osgi.framework.BundleException;
 /** Starts a gateway, says when it is ready, and ends with it. */
 public final class Launcher {
     private static volatile int exitCode;
+    /** Held for as long as the process lives: the lock goes with the last reference to it. */
+    private static FileChannel lock;
 
     private Launcher() {}
 
@@ -57,11 +59,10 @@ public final class Launcher {
         }
     }
 
-    /** Two frameworks on one bundle cache destroy it. The lock ends with the process. */
-    @SuppressWarnings("resource")
+    /** Two frameworks on one bundle cache destroy it. */
     private static void lock(Path directory) throws IOException {
-        var file = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (file.tryLock() == null) {
+        lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
             throw new IOException("another gateway uses directory " + directory);
         }
     }
