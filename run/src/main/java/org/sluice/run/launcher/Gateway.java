@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -51,27 +53,30 @@ final class Gateway {
         while (true) {
             var missing =
                     SERVICES.stream().filter(name -> reference(name) == null).toList();
-            var address = missing.isEmpty() ? endpoint() : null;
-            if (address != null && accepts(address)) {
-                return address;
+            var address =
+                    missing.isEmpty() ? addresses().filter(Gateway::accepts).findFirst() : Optional.<URI>empty();
+            if (address.isPresent()) {
+                return address.get();
             }
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not ready after " + START_MILLIS + " ms, "
-                        + (missing.isEmpty() ? "cannot connect to " + address : "missing services: " + missing));
+                        + (missing.isEmpty() ? "the HTTP service cannot be reached" : "missing services: " + missing));
             }
             Thread.sleep(5);
         }
     }
 
-    private URI endpoint() {
+    /** The addresses of the HTTP service, the friendlier ones first. */
+    private Stream<URI> addresses() {
         var runtime = reference(RUNTIME);
         var value = runtime == null ? null : runtime.getProperty("osgi.http.endpoint");
-        return Stream.of(value instanceof String[] all ? all : new String[0])
+        var endpoints = Stream.of(value instanceof String[] all ? all : new String[0])
                 .map(URI::create)
                 .filter(uri -> uri.getPort() > 0)
-                .map(uri -> URI.create(uri.getScheme() + "://localhost:" + uri.getPort() + uri.getPath()))
-                .findFirst()
-                .orElse(null);
+                .toList();
+        var local = endpoints.stream()
+                .map(uri -> URI.create(uri.getScheme() + "://localhost:" + uri.getPort() + uri.getPath()));
+        return Stream.concat(local, endpoints.stream());
     }
 
     private static boolean accepts(URI address) {
@@ -87,7 +92,7 @@ final class Gateway {
         try {
             var references = framework.getBundleContext().getAllServiceReferences(service, null);
             return references == null ? null : references[0];
-        } catch (org.osgi.framework.InvalidSyntaxException e) {
+        } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
     }

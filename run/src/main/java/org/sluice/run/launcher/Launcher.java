@@ -16,6 +16,9 @@ import org.osgi.framework.BundleException;
 /** Starts a gateway, says when it is ready, and ends with it. */
 public final class Launcher {
     private static volatile int exitCode;
+    /** Whoever is told to end while he starts has not failed. */
+    private static volatile boolean ending;
+
     /** Held for as long as the process lives: the lock goes with the last reference to it. */
     private static FileChannel lock;
 
@@ -44,8 +47,10 @@ public final class Launcher {
             out.println("Sluice is ready: " + address + " on " + gateway.name() + ", after " + (now - start) + " ms");
             gateway.awaitStop();
         } catch (IOException | BundleException | RuntimeException | InterruptedException e) {
-            System.err.println("gateway: " + message(e));
-            exitCode = 1;
+            if (!ending) {
+                System.err.println("gateway: " + message(e));
+                exitCode = 1;
+            }
         }
         System.exit(exitCode);
     }
@@ -83,6 +88,7 @@ public final class Launcher {
 
     /** A signal's own exit code is not 0, and whoever stopped us should see whether all went well. */
     private static void end(Gateway gateway) {
+        ending = true;
         if (!gateway.stop()) {
             System.err.println("gateway: the framework did not stop in time");
             exitCode = 1;

@@ -52,7 +52,8 @@ record Settings(Path bundles, String framework, Path directory, int port, boolea
         }
         properties.put("org.osgi.framework.startlevel.beginning", Integer.toString(StartLevels.LAST));
         properties.put("org.osgi.service.http.port", Integer.toString(port));
-        // Otherwise Jetty starts without the operator's configuration, and again with it while services come.
+        // Otherwise Jetty starts without the operator's configuration, and again with it while services come. The
+        // price: when the file is removed, rather than emptied, the HTTP service stops until the next start.
         properties.put("org.apache.felix.http.require.config", Boolean.toString(httpIsConfigured()));
         // Configurations before bundles, and both of them before the HTTP service starts.
         properties.put("felix.fileinstall.dir", etc() + "," + load());
