@@ -17,7 +17,7 @@ import org.osgi.framework.launch.FrameworkFactory;
 
 /** A framework with the bundles of a composition. */
 final class Gateway {
-    private static final long START_MILLIS = 20_000;
+    private static final long START_MILLIS = 60_000;
     private static final long STOP_MILLIS = 15_000;
     private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
     /** Registered when an upgrade has all that it needs; by name, for their classes are in bundles. */
