@@ -17,7 +17,8 @@ class CloseFrameTest {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3008, 3999, 4000, 4999})
+            ints = {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3008, 3999, 4000, 4999
+            })
     void validCodesAreTaken(int code) {
         assertEquals(List.of("close " + code + " why"), ReaderRun.whole().feed(close(code, "why")));
     }
@@ -26,7 +27,8 @@ class CloseFrameTest {
     @ValueSource(ints = {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65_535})
     void otherCodesFailTheConnection(int code) {
         assertEquals(
-                List.of("fail 1002 close code is not allowed"), ReaderRun.whole().feed(close(code, "")));
+                List.of("fail 1002 close code is not allowed"),
+                ReaderRun.whole().feed(close(code, "")));
     }
 
     @Test
@@ -40,7 +42,8 @@ class CloseFrameTest {
     @ValueSource(strings = {"03 e8 c0 af", "03 e8 ed a0 80", "03 e8 e2 82"})
     void aReasonThatIsNotUtf8FailsTheConnection(String body) {
         assertEquals(
-                List.of("fail 1007 close reason is not UTF-8"), ReaderRun.whole().feed(frame(0x88, hex(body))));
+                List.of("fail 1007 close reason is not UTF-8"),
+                ReaderRun.whole().feed(frame(0x88, hex(body))));
     }
 
     @Test

@@ -35,14 +35,13 @@ class MessageReaderTest {
         void maskedTextIsHello() {
             assertEquals(
                     List.of("text Hello"),
-                    ReaderRun.whole().feed(hex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))); // the section's only masked message
+                    ReaderRun.whole()
+                            .feed(hex("81 85 37 fa 21 3d 7f 9f 4d 51 58"))); // the section's only masked message
         }
 
         @Test
         void maskedPongWithABodyIsTaken() {
-            assertEquals(
-                    List.of("pong 48656c6c6f"),
-                    ReaderRun.whole().feed(hex("8a 85 37 fa 21 3d 7f 9f 4d 51 58")));
+            assertEquals(List.of("pong 48656c6c6f"), ReaderRun.whole().feed(hex("8a 85 37 fa 21 3d 7f 9f 4d 51 58")));
         }
 
         @Test
@@ -162,9 +161,8 @@ class MessageReaderTest {
     class Masking {
 
         static Stream<Arguments> lengthsAndPositions() {
-            return IntStream.rangeClosed(0, 20)
-                    .boxed()
-                    .flatMap(length -> IntStream.range(0, 9).mapToObj(position -> Arguments.of(length, position)));
+            return IntStream.rangeClosed(0, 20).boxed().flatMap(length -> IntStream.range(0, 9)
+                    .mapToObj(position -> Arguments.of(length, position)));
         }
 
         @ParameterizedTest
@@ -243,10 +241,7 @@ class MessageReaderTest {
     class Headers {
 
         @ParameterizedTest(name = "{0}")
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         unmasked frame                          | 81 05                      | 1002 frame is not masked
                         unmasked empty frame                    | 81 00                      | 1002 frame is not masked
                         RSV1                                    | c1                         | 1002 reserved bit is set
@@ -367,8 +362,7 @@ class MessageReaderTest {
         void textPartsAreCutBetweenCharacters() {
             ReaderRun run = ReaderRun.inParts();
             byte[] frame = frame(0x81, utf8("a\ud83d\ude00b"));
-            assertEquals(
-                    List.of("text part a", "text part \ud83d\ude00", "text b"), run.feedByteByByte(frame));
+            assertEquals(List.of("text part a", "text part \ud83d\ude00", "text b"), run.feedByteByByte(frame));
         }
 
         @Test

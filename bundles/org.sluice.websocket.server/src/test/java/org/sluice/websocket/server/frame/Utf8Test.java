@@ -27,8 +27,19 @@ class Utf8Test {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "", "00", "7f", "c2 80", "df bf", "e0 a0 80", "ed 9f bf", "ee 80 80", "ef bf bf", "f0 90 80 80",
-                    "f4 8f bf bf", "ef bb bf", "ce ba e1 bd b9 cf 83 ce bc ce b5",
+                    "",
+                    "00",
+                    "7f",
+                    "c2 80",
+                    "df bf",
+                    "e0 a0 80",
+                    "ed 9f bf",
+                    "ee 80 80",
+                    "ef bf bf",
+                    "f0 90 80 80",
+                    "f4 8f bf bf",
+                    "ef bb bf",
+                    "ce ba e1 bd b9 cf 83 ce bc ce b5",
                     "61 61 61 61 61 61 61 61 61 c3 a9 61 61 61 61 61 61 61 61 61 61 61"
                 })
         void acceptsWhatIsWellFormed(String bytes) {
@@ -37,9 +48,7 @@ class Utf8Test {
         }
 
         @ParameterizedTest(name = "{0}: {1}")
-        @CsvSource(
-                textBlock =
-                        """
+        @CsvSource(textBlock = """
                         continuation alone,       80
                         continuation alone,       bf
                         overlong slash,           c0 af
@@ -72,9 +81,7 @@ class Utf8Test {
         @ValueSource(strings = {"c3", "e2 82", "f0 9f 98", "61 f0", "61 61 61 61 61 61 61 61 c3"})
         void aCharacterCutAtTheEndOfTheMessageFails(String bytes) {
             assertEquals(FAILED, ReaderRun.whole().feed(frame(0x81, hex(bytes))));
-            assertEquals(
-                    FAILED,
-                    ReaderRun.whole().feed(concat(frame(0x01, hex(bytes)), frame(0x80, new byte[0]))));
+            assertEquals(FAILED, ReaderRun.whole().feed(concat(frame(0x01, hex(bytes)), frame(0x80, new byte[0]))));
         }
 
         @Test
@@ -124,9 +131,7 @@ class Utf8Test {
     class Encoding {
 
         @ParameterizedTest
-        @CsvSource(
-                textBlock =
-                        """
+        @CsvSource(textBlock = """
                         a,              61
                         \u00e9,         c3a9
                         \u20ac,         e282ac
