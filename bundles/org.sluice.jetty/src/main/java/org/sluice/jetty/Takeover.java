@@ -1,5 +1,6 @@
 package org.sluice.jetty;
 
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -21,6 +22,20 @@ public interface Takeover {
     /** A connection that is still Jetty's and can be taken over. */
     @ProviderType
     interface Connection {
+
+        /**
+         * The address at which the connection was accepted, whatever a proxy says.
+         *
+         * @return the local address
+         */
+        InetSocketAddress localAddress();
+
+        /**
+         * The address of the peer, which is the proxy's where there is one.
+         *
+         * @return the remote address
+         */
+        InetSocketAddress remoteAddress();
 
         /**
          * Takes the connection over as soon as the response, which must be a 101 and still be unsent, has been. It must be the

@@ -10,18 +10,19 @@ public interface TransportConnection extends ByteConnection {
 
     /**
      * Tells the listener that the server goes away, and aborts what is still open after the closing time-out. May be called
-     * more than once.
+     * more than once; the listener is told once.
      */
     void goAway();
 
     /**
-     * Says that somebody else has closed the endpoint. May be called more than once, and after the connection has closed
-     * itself.
+     * Says that somebody else has closed the endpoint, and sees to it that the event loop lets go of its descriptor. May be
+     * called more than once, and after the connection has closed itself.
      */
     void lost();
 
     /**
-     * Completes when the connection is closed and its listener has been told.
+     * Completes when the connection is closed and its listener has been told. What depends on the stage runs on the event
+     * loop, and must not block.
      *
      * @return a stage that never fails
      */

@@ -1,0 +1,196 @@
+package org.sluice.http;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.sluice.jetty.impl.EchoListener;
+import org.sluice.jetty.impl.RawSocket;
+import org.sluice.protocol.ByteConnection;
+import org.sluice.protocol.ConnectionEnd;
+import org.sluice.protocol.ConnectionListener;
+import org.sluice.protocol.UpgradeAnswer;
+
+/** The HTTP service stops, or we do. */
+class GoingAwayTest {
+
+    private static final long AS_LONG_AS_IT_TAKES = TimeUnit.HOURS.toMillis(1);
+    private static final String HANDSHAKE =
+            "GET /context/path HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n";
+    private static final String PLAIN = "GET /context/path HTTP/1.1\nHost: a\nConnection: close\n\n";
+
+    private final EchoListener listener = new EchoListener();
+    private GatewayServer server;
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private void start(long goAwayTimeoutMillis, ConnectionListener used) throws Exception {
+        server = new GatewayServer(goAwayTimeoutMillis)
+                .handler(request -> UpgradeAnswer.switchProtocols(used), "echo")
+                .start();
+        server.preprocessor.bindHttpService(runtime());
+    }
+
+    private Map<String, Object> runtime() {
+        return Map.of("service.id", 1L, "osgi.http.endpoint", new String[] {
+            "http://127.0.0.1:" + server.connector.getLocalPort() + "/context/"
+        });
+    }
+
+    private RawSocket open() throws Exception {
+        RawSocket client = server.connect().send(HANDSHAKE);
+        assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+        assertEquals("open", listener.next());
+        return client;
+    }
+
+    /** Closes as a good peer does, while the test's thread waits for it. */
+    private static Thread closeAfterBye(RawSocket client) {
+        Thread peer = new Thread(() -> {
+            try (client) {
+                client.readUntil("bye");
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+        peer.start();
+        return peer;
+    }
+
+    @Test
+    void theStopOfTheHttpServiceWaitsForItsConnectionsToClose() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        Thread peer = closeAfterBye(open());
+        server.preprocessor.unbindHttpService(runtime());
+        assertEquals(List.of("going away", "closed " + ConnectionEnd.CLOSED), listener.rest());
+        peer.join();
+    }
+
+    @Test
+    void aPeerThatDoesNotCloseIsCutOffAfterTheConfiguredTime() throws Exception {
+        start(50, listener);
+        try (RawSocket client = open()) {
+            server.preprocessor.unbindHttpService(runtime());
+            assertEquals("going away", listener.next());
+            assertEquals("closed " + ConnectionEnd.ABORTED, listener.next());
+            assertEquals("bye", client.readUntil("bye"));
+        }
+    }
+
+    @Test
+    void ourOwnDeactivationIsAStopToo() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        Thread peer = closeAfterBye(open());
+        server.preprocessor.deactivate();
+        assertEquals(List.of("going away", "closed " + ConnectionEnd.CLOSED), listener.rest());
+        peer.join();
+    }
+
+    @Test
+    void connectionsOfAnotherHttpServiceStay() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        Map<String, Object> other = Map.of("service.id", 2L, "osgi.http.endpoint", "http://127.0.0.1:1/");
+        server.preprocessor.bindHttpService(other);
+        try (RawSocket client = open()) {
+            server.preprocessor.unbindHttpService(other);
+            client.send("still here");
+            assertEquals("still here", client.readUntil("here"));
+        }
+        server.connect().send(HANDSHAKE).readUntil("101 ");
+    }
+
+    @Test
+    void upgradesAreRefusedWith503UntilTheHttpServiceIsBack() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        server.preprocessor.unbindHttpService(runtime());
+        String answer = server.connect().send(HANDSHAKE).readToEnd();
+        assertAll(
+                () -> assertTrue(answer.startsWith("HTTP/1.1 503 "), answer),
+                () -> assertTrue(answer.contains("Retry-After: 1\r\n"), answer),
+                () -> assertTrue(answer.contains("Connection: close\r\n"), answer));
+        assertTrue(server.connect().send(PLAIN).readToEnd().startsWith("HTTP/1.1 200 "));
+        server.preprocessor.bindHttpService(runtime());
+        open().close();
+    }
+
+    @Test
+    void aConnectionThatIsBeingOpenedMeanwhileIsToldAtOnce() throws Exception {
+        CountDownLatch inHandler = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        server = new GatewayServer(AS_LONG_AS_IT_TAKES)
+                .handler(
+                        request -> {
+                            inHandler.countDown();
+                            assertTrue(awaits(gone));
+                            return UpgradeAnswer.switchProtocols(listener);
+                        },
+                        "echo")
+                .start();
+        server.preprocessor.bindHttpService(runtime());
+        try (RawSocket client = server.connect().send(HANDSHAKE)) {
+            assertTrue(awaits(inHandler));
+            server.preprocessor.unbindHttpService(runtime());
+            gone.countDown();
+            assertTrue(client.readUntil("bye").startsWith("HTTP/1.1 101 "));
+        }
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aStopFromWithinACallbackDoesNotWaitForItsOwnLoop() throws Exception {
+        CountDownLatch returned = new CountDownLatch(1);
+        start(AS_LONG_AS_IT_TAKES, new ConnectionListener() {
+            private ByteConnection connection;
+
+            @Override
+            public void onOpen(ByteConnection connection) {
+                this.connection = connection;
+            }
+
+            @Override
+            public void onRead(ByteBuffer bytes) {
+                bytes.position(bytes.limit());
+                server.preprocessor.unbindHttpService(runtime());
+                returned.countDown();
+            }
+
+            @Override
+            public void onReadEnd() {
+                connection.close();
+            }
+
+            @Override
+            public void onGoingAway() {
+                listener.onGoingAway();
+            }
+
+            @Override
+            public void onClosed(ConnectionEnd end) {
+                listener.onClosed(end);
+            }
+        });
+        try (RawSocket client = server.connect().send(HANDSHAKE + "stop")) {
+            client.readHead();
+            assertTrue(awaits(returned));
+        }
+        assertFalse(listener.rest().contains("open"));
+    }
+}

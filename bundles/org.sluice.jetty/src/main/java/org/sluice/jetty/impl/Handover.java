@@ -1,0 +1,63 @@
+package org.sluice.jetty.impl;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.jetty.Takeover;
+import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.SocketEndpoint;
+import org.sluice.transport.Transport;
+import org.sluice.transport.TransportConnection;
+
+/** The connection of one request that can be taken over. */
+final class Handover implements Takeover.Connection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Handover.class);
+
+    private final Request request;
+    private final EndPoint endPoint;
+    private final SocketChannel channel;
+    private final Transport transport;
+
+    Handover(Request request, EndPoint endPoint, SocketChannel channel, Transport transport) {
+        // Jetty looks for the attribute at the innermost request, and not all that wrap it let attributes through.
+        this.request = Request.unWrap(request);
+        this.endPoint = endPoint;
+        this.channel = channel;
+        this.transport = transport;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return (InetSocketAddress) endPoint.getLocalSocketAddress();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return (InetSocketAddress) endPoint.getRemoteSocketAddress();
+    }
+
+    @Override
+    public void switchProtocols(SwitchProtocols answer, Consumer<TransportConnection> opened) {
+        TakenConnection taken = new TakenConnection(
+                endPoint,
+                request.getConnectionMetaData().getConnector(),
+                answer.listener(),
+                unread -> transport.open(new SocketEndpoint(channel, endPoint::close), unread, answer),
+                opened);
+        try {
+            // First who watches the request's end, so that nothing is lost between the two.
+            request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, taken));
+            request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, taken);
+        } catch (RuntimeException e) {
+            LOG.debug("the request is over already", e);
+            request.removeAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE);
+            taken.notOpened();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.sluice.jetty.impl;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.TunnelSupport;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.jetty.Takeover;
+import org.sluice.transport.Transport;
+
+/** Finds out whether a request's connection is a plain socket, which is what can be taken over. */
+@Component
+public final class JettyTakeover implements Takeover {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyTakeover.class);
+
+    private final Transport transport;
+    private final AtomicBoolean notPlainLogged = new AtomicBoolean();
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param transport owns the connections from the moment on in which they leave Jetty
+     */
+    @Activate
+    public JettyTakeover(@Reference(name = "transport") Transport transport) {
+        this.transport = transport;
+    }
+
+    @Override
+    public Optional<Connection> connectionOf(Object request) {
+        return CoreRequest.of(request).flatMap(this::connectionOf);
+    }
+
+    private Optional<Connection> connectionOf(Request request) {
+        // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts; the transport of neither is a socket.
+        TunnelSupport tunnel = request.getTunnelSupport();
+        EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
+        if (endPoint != null
+                && endPoint.getTransport() instanceof SocketChannel channel
+                && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress) {
+            return Optional.of(new Handover(request, endPoint, channel, transport));
+        }
+        if (notPlainLogged.compareAndSet(false, true)) {
+            LOG.info(
+                    "an upgrade over TLS or HTTP/2 was answered as plain HTTP: this version can take over connections of"
+                            + " HTTP/1.1 without TLS only");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,324 @@
+package org.sluice.jetty.impl;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Jetty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.sluice.protocol.ConnectionEnd;
+
+/** The connection leaves Jetty: over real sockets, on a Jetty without servlets. */
+class TakeoverTest {
+
+    private final TakeoverServer server = new TakeoverServer();
+    private final EchoListener listener = new EchoListener();
+
+    TakeoverTest() {
+        server.listeners = () -> listener;
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    @Test
+    void theJettyIsTheOneThatTheBuildNames() {
+        assertTrue(Jetty.VERSION.startsWith(System.getProperty("sluice.jetty.version", "12.0.")), Jetty.VERSION);
+    }
+
+    private RawSocket open() throws Exception {
+        server.start();
+        RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE);
+        assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+        assertEquals("open", listener.next());
+        return client;
+    }
+
+    @Nested
+    class Bytes {
+
+        @Test
+        void bytesInTheSegmentOfTheHandshakeAreDelivered() throws Exception {
+            server.start();
+            try (RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE + "early")) {
+                assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+                assertEquals("early", client.readUntil("early"));
+            }
+        }
+
+        @Test
+        void bytesThatComeLaterFollowInOrder() throws Exception {
+            server.start();
+            try (RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE + "early ")) {
+                client.readHead();
+                client.send("later");
+                assertEquals("early later", client.readUntil("later"));
+            }
+        }
+
+        @Test
+        void theResponseIsAPure101() throws Exception {
+            server.start();
+            try (RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE)) {
+                String head = client.readHead();
+                assertAll(
+                        () -> assertTrue(head.contains("Upgrade: echo\r\n"), head),
+                        () -> assertTrue(head.contains("Connection: Upgrade\r\n"), head),
+                        () -> assertFalse(head.contains("Content-Length"), head),
+                        () -> assertFalse(head.contains("Transfer-Encoding"), head));
+            }
+        }
+    }
+
+    @Nested
+    class NotOpened {
+
+        /** What the handler has set is all that may be seen of it. */
+        private void assertOrdinaryError(String status) throws Exception {
+            server.start();
+            try (RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE)) {
+                String head = client.readHead();
+                assertTrue(head.startsWith("HTTP/1.1 " + status), head);
+                assertEquals("closed " + ConnectionEnd.NOT_OPENED, listener.next());
+                // Whatever is sent now is HTTP, or nothing.
+                client.send("GET /other HTTP/1.1\nHost: a\nConnection: close\n\n");
+                assertFalse(client.readToEnd().contains("GET /other"));
+            }
+            assertEquals(List.of(), listener.rest());
+            assertTrue(server.opened.isEmpty());
+        }
+
+        @Test
+        void anExceptionBehindTheSwitchIsA500WithoutAConnection() throws Exception {
+            server.after = (request, response) -> {
+                throw new IllegalStateException("behind the switch");
+            };
+            assertOrdinaryError("500");
+        }
+
+        @Test
+        void anotherStatusBehindTheSwitchIsThatStatusWithoutAConnection() throws Exception {
+            server.after = (request, response) -> response.setStatus(200);
+            assertOrdinaryError("200");
+        }
+
+        @Test
+        void aResponseThatWasSentBeforeTheSwitchStands() throws Exception {
+            server.before = (request, response) -> Content.Sink.write(response, false, "sent\n", Callback.NOOP);
+            assertOrdinaryError("200");
+        }
+
+        @Test
+        void theAttributeIsGoneWhenTheSwitchHasFailed() throws Exception {
+            AtomicReference<Object> attribute = new AtomicReference<>("not looked at");
+            server.before =
+                    (request, response) -> request.addHttpStreamWrapper(wrapped -> new HttpStream.Wrapper(wrapped) {
+                        @Override
+                        public void succeeded() {
+                            attribute.set(request.getAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE));
+                            super.succeeded();
+                        }
+                    });
+            server.after = (request, response) -> response.setStatus(404);
+            assertOrdinaryError("404");
+            assertNull(attribute.get());
+        }
+
+        @Test
+        void everyPeerThatIsGoneDuringTheHandshakeGivesItsPlaceBackOnce() throws Exception {
+            int batches = 20;
+            int perBatch = 50;
+            AtomicInteger reserved = new AtomicInteger();
+            AtomicInteger closed = new AtomicInteger();
+            Semaphore inHandler = new Semaphore(0);
+            Semaphore gone = new Semaphore(0);
+            server.before = (request, response) -> {
+                reserved.incrementAndGet();
+                inHandler.release();
+                assertTrue(gone.tryAcquire(20, TimeUnit.SECONDS));
+            };
+            server.listeners = () -> new EchoListener(() -> {
+                reserved.decrementAndGet();
+                closed.incrementAndGet();
+            });
+            server.start();
+            for (int batch = 0; batch < batches; batch++) {
+                List<RawSocket> clients = IntStream.range(0, perBatch)
+                        .mapToObj(i -> server.connect())
+                        .toList();
+                for (RawSocket client : clients) {
+                    client.send(TakeoverServer.HANDSHAKE);
+                }
+                assertTrue(inHandler.tryAcquire(perBatch, 20, TimeUnit.SECONDS));
+                for (RawSocket client : clients) {
+                    client.reset();
+                }
+                gone.release(perBatch);
+            }
+            Eventually.isTrue("reserved " + reserved + ", closed " + closed, () -> closed.get() >= batches * perBatch);
+            assertEquals(0, reserved.get());
+            Eventually.isTrue(
+                    "Jetty keeps endpoints",
+                    () -> server.connector.getConnectedEndPoints().isEmpty());
+        }
+    }
+
+    @Nested
+    class AtJetty {
+
+        @Test
+        void itsIdleTimeOutDoesNotCloseTheConnection() throws Exception {
+            server.connector.setIdleTimeout(200);
+            try (RawSocket client = open()) {
+                SocketChannelEndPoint endPoint = (SocketChannelEndPoint)
+                        server.connector.getConnectedEndPoints().iterator().next();
+                assertEquals(0, endPoint.getIdleTimeout());
+                // As Jetty does to make room. That it has expired is seen by the time that it counts starting anew.
+                endPoint.setIdleTimeout(1);
+                for (int i = 0; i < 3; i++) {
+                    Eventually.isTrue("idle", () -> endPoint.getIdleFor() > 0);
+                    Eventually.isTrue("expired", () -> endPoint.getIdleFor() == 0);
+                }
+                client.send("still here");
+                assertEquals("still here", client.readUntil("here"));
+            }
+        }
+
+        @Test
+        void itsStopTellsTheListener() throws Exception {
+            RawSocket client = open();
+            server.server.stop();
+            assertEquals("going away", listener.next());
+            assertTrue(listener.next().startsWith("closed "));
+            client.close();
+        }
+
+        @Test
+        void itsGracefulStopLetsTheListenerSayBye() throws Exception {
+            server.server.setStopTimeout(20_000);
+            try (RawSocket client = open()) {
+                Thread stopping = new Thread(() -> assertStops());
+                stopping.start();
+                assertEquals("bye", client.readToEnd());
+                client.endOutput();
+                stopping.join(20_000);
+                assertFalse(stopping.isAlive());
+                assertEquals("going away", listener.next());
+                assertEquals("closed " + ConnectionEnd.CLOSED, listener.next());
+            }
+        }
+
+        private void assertStops() {
+            try {
+                server.server.stop();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Test
+        void aCloseOfTheEndpointIsALostConnection() throws Exception {
+            try (RawSocket client = open()) {
+                server.connector.getConnectedEndPoints().forEach(endPoint -> endPoint.close());
+                assertEquals("closed " + ConnectionEnd.LOST, listener.next());
+                assertEquals("", client.readToEnd());
+            }
+        }
+
+        @Test
+        void everyOpenedConnectionIsCountedOutAgain() throws Exception {
+            AtomicInteger open = new AtomicInteger();
+            AtomicInteger opened = new AtomicInteger();
+            server.connector.addEventListener(new Connection.Listener() {
+                @Override
+                public void onOpened(Connection connection) {
+                    opened.incrementAndGet();
+                    open.incrementAndGet();
+                }
+
+                @Override
+                public void onClosed(Connection connection) {
+                    open.decrementAndGet();
+                }
+            });
+            RawSocket client = open();
+            assertEquals(1, open.get());
+            client.close();
+            Eventually.isTrue("closed", () -> open.get() == 0);
+            assertEquals(2, opened.get(), "once as HTTP, once as ours");
+        }
+    }
+
+    @Nested
+    class Descriptors {
+
+        @Test
+        void descriptorsOfClosedConnectionsAreFreed() throws Exception {
+            server.listeners = EchoListener::new;
+            server.start();
+            long before = descriptors();
+            for (int i = 0; i < 50; i++) {
+                try (RawSocket client = server.connect().send(TakeoverServer.HANDSHAKE)) {
+                    client.readHead();
+                }
+            }
+            Eventually.isTrue(
+                    "endpoints", () -> server.connector.getConnectedEndPoints().isEmpty());
+            Eventually.isTrue("descriptors", () -> descriptors() <= before);
+        }
+
+        @Test
+        void descriptorsOfConnectionsThatJettyClosesAreFreedWithoutTraffic() throws Exception {
+            server.listeners = EchoListener::new;
+            server.start();
+            long before = descriptors();
+            List<RawSocket> clients = Stream.generate(server::connect).limit(50).toList();
+            for (RawSocket client : clients) {
+                client.send(TakeoverServer.HANDSHAKE).readHead();
+            }
+            Eventually.isTrue("opened", () -> server.opened.size() == 50);
+            server.connector.getConnectedEndPoints().forEach(endPoint -> endPoint.close());
+            // The clients' own ends stay open here.
+            Eventually.isTrue("descriptors", () -> descriptors() <= before + clients.size());
+            for (RawSocket client : clients) {
+                client.close();
+            }
+        }
+
+        private long descriptors() throws IOException {
+            try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+                return open.count();
+            }
+        }
+    }
+
+    @Nested
+    class Requests {
+
+        @Test
+        void whatIsNoRequestOfJettyHasNoConnection() {
+            assertTrue(new JettyTakeover(null).connectionOf("request").isEmpty());
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package org.sluice.transport.impl;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.protocol.ConnectionEnd;
+import org.sluice.protocol.EventLoop;
+import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.Endpoint;
+import org.sluice.transport.TransportConnection;
+
+/**
+ * A connection on an event loop, as every thread sees it.
+ *
+ * <pre>
+ * OPENING ──► OPEN ──close()──► CLOSING ──everything sent──► LINGERING
+ *    │          │                  │                             │
+ *    │          └──abort, loss─────┴──abort, loss, time-out──────┤ peer's end
+ *    │                                                           ▼
+ *    └──closed, aborted, lost, loop stopping, no endpoint────► ENDING ──on the loop──► CLOSED
+ * </pre>
+ *
+ * <p>Whatever a thread leaves for the loop to do, it leaves in the fields, and {@linkplain #schedule() schedules} the
+ * {@link LoopSide}, which finds everything that is due. No lock is held while a listener is called.
+ */
+final class LoopConnection implements TransportConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    enum State {
+        /** Handed over, not yet on the loop. */
+        OPENING,
+        /** The listener's. */
+        OPEN,
+        /** Nothing more is taken; what is queued is being sent, what comes is dropped. */
+        CLOSING,
+        /** The output has ended; what comes is dropped. */
+        LINGERING,
+        /** The end is decided. */
+        ENDING,
+        /** The endpoint is closed, and the listener has been or is being told. */
+        CLOSED
+    }
+
+    private final SelectorLoop loop;
+    private final Endpoint endpoint;
+    private final LoopSide side;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+    /** Guarded by this. */
+    private final Output output;
+
+    // Written under this, read anywhere.
+    private volatile State state = State.OPENING;
+    private volatile int timeout = Ticks.NEVER;
+    private volatile int endBy = Ticks.NEVER;
+
+    /** Guarded by this. */
+    private ConnectionEnd end;
+
+    LoopConnection(SelectorLoop loop, Endpoint endpoint, SwitchProtocols answer, ByteBuffer unread) {
+        this.loop = loop;
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        side = new LoopSide(this, loop, endpoint, answer.listener(), unread);
+        output = new Output(endpoint, answer.queue(), loop.pool());
+    }
+
+    @Override
+    public boolean write(ByteBuffer head, ByteBuffer body) {
+        return write(head, body, false);
+    }
+
+    @Override
+    public boolean write(ByteBuffer bytes) {
+        return write(NO_BYTES, bytes, false);
+    }
+
+    @Override
+    public boolean writeShared(ByteBuffer head, ByteBuffer shared) {
+        return write(head, shared, true);
+    }
+
+    private boolean write(ByteBuffer head, ByteBuffer body, boolean shared) {
+        synchronized (this) {
+            if (state != State.OPEN || !output.admits((long) head.remaining() + body.remaining())) {
+                return false;
+            }
+            append(head, body, shared);
+        }
+        if (loop.isCurrentThread()) {
+            side.flushLater();
+        }
+        return true;
+    }
+
+    /** Under the lock. */
+    private void append(ByteBuffer head, ByteBuffer body, boolean shared) {
+        try {
+            output.append(head, body, shared);
+        } catch (IOException e) {
+            lose(e);
+        } catch (RuntimeException | Error e) {
+            // A part may have been taken: nothing that is written from here on would make sense to the peer.
+            fail("what is written cannot be taken", e);
+            throw e;
+        }
+        scheduleAfterOutput();
+    }
+
+    @Override
+    public synchronized void flush() {
+        if (state == State.OPEN || state == State.CLOSING) {
+            try {
+                output.flush();
+            } catch (IOException e) {
+                lose(e);
+            } catch (RuntimeException | Error e) {
+                fail("the endpoint cannot write", e);
+            }
+            scheduleAfterOutput();
+        }
+    }
+
+    /** Under the lock. */
+    private void scheduleAfterOutput() {
+        if (output.takeAttention() || mayEndOutput()) {
+            schedule();
+        }
+    }
+
+    @Override
+    public synchronized boolean isWritable() {
+        return output.isWritable();
+    }
+
+    @Override
+    public synchronized long queuedBytes() {
+        return output.queuedBytes();
+    }
+
+    @Override
+    public synchronized void suspendReading() {
+        // The endpoint is told when something comes: often, reading has been resumed before.
+        side.input().suspend();
+    }
+
+    @Override
+    public synchronized void resumeReading() {
+        if (side.input().resume()) {
+            schedule();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(NO_BYTES);
+    }
+
+    @Override
+    public synchronized void close(ByteBuffer last) {
+        if (state == State.OPENING) {
+            end(ConnectionEnd.NOT_OPENED);
+        }
+        if (state == State.OPEN) {
+            append(last, NO_BYTES, false);
+        }
+        if (state == State.OPEN) {
+            state = State.CLOSING;
+            limitLife();
+            schedule();
+            if (loop.isCurrentThread()) {
+                side.flushLater();
+            } else {
+                flush();
+            }
+        }
+    }
+
+    @Override
+    public void abort() {
+        end(ConnectionEnd.ABORTED);
+    }
+
+    @Override
+    public void lost() {
+        end(ConnectionEnd.LOST);
+        loop.wakeUp();
+    }
+
+    @Override
+    public void goAway() {
+        loop.post(side::tellGoingAway);
+    }
+
+    @Override
+    public void setTimeout(Duration delay) {
+        int tick = delay.isZero() || delay.isNegative() ? Ticks.NEVER : Ticks.after(delay);
+        synchronized (this) {
+            timeout = tick;
+        }
+        loop.wakeAt(tick);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.post(Objects.requireNonNull(task, "task"));
+    }
+
+    @Override
+    public EventLoop loop() {
+        return loop;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return endpoint.localAddress();
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return endpoint.remoteAddress();
+    }
+
+    @Override
+    public CompletionStage<Void> closed() {
+        return closed.minimalCompletionStage();
+    }
+
+    State state() {
+        return state;
+    }
+
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Has the loop look after the connection, by one task however often it is called. */
+    void schedule() {
+        side.schedule();
+    }
+
+    /** Decides the end, which comes about as a task of its own, never within a callback. */
+    synchronized void end(ConnectionEnd how) {
+        if (state != State.ENDING && state != State.CLOSED) {
+            end = state == State.OPENING ? ConnectionEnd.NOT_OPENED : how;
+            state = State.ENDING;
+            schedule();
+        }
+    }
+
+    /** The peer or the network has ended the connection. */
+    void lose(IOException cause) {
+        LOG.debug("{}: connection lost", remoteAddress(), cause);
+        end(ConnectionEnd.LOST);
+    }
+
+    /** Somebody on this side is in error. */
+    void fail(String what, Throwable cause) {
+        end(ConnectionEnd.ABORTED);
+        LOG.error("{}: connection aborted, {}", remoteAddress(), what, cause);
+    }
+
+    // For the loop's side.
+
+    synchronized boolean opened() {
+        if (state == State.OPENING) {
+            state = State.OPEN;
+        }
+        return state == State.OPEN;
+    }
+
+    synchronized void unblock() {
+        output.unblock();
+        flush();
+    }
+
+    /** Whether the endpoint must tell when it takes more. */
+    synchronized boolean isBlocked() {
+        return output.isBlocked() && (state == State.OPEN || state == State.CLOSING);
+    }
+
+    /** Whether the listener must be told that it may write again. */
+    synchronized boolean drained() {
+        return state == State.OPEN && output.drained();
+    }
+
+    synchronized boolean mayEndOutput() {
+        return state == State.CLOSING && output.isEmpty();
+    }
+
+    synchronized void outputEnded() {
+        if (state == State.CLOSING) {
+            state = State.LINGERING;
+        }
+    }
+
+    /** Bounds what is left of an open connection's life; not a second time. */
+    synchronized boolean beginGoingAway() {
+        if (state != State.OPEN || endBy != Ticks.NEVER) {
+            return false;
+        }
+        limitLife();
+        return true;
+    }
+
+    /** Under the lock. */
+    private void limitLife() {
+        endBy = Math.min(endBy, Ticks.after(loop.closingTimeout()));
+        loop.wakeAt(endBy);
+    }
+
+    /** Whether the listener's timer has expired; only once. */
+    synchronized boolean takeTimeout(int now) {
+        if (timeout > now) {
+            return false;
+        }
+        timeout = Ticks.NEVER;
+        return state == State.OPEN;
+    }
+
+    int timeout() {
+        return timeout;
+    }
+
+    int endBy() {
+        return endBy;
+    }
+
+    /** From here on the endpoint is not called by other threads. */
+    synchronized ConnectionEnd closing() {
+        state = State.CLOSED;
+        output.discard();
+        return end;
+    }
+
+    void completeClosed() {
+        closed.complete(null);
+    }
+}

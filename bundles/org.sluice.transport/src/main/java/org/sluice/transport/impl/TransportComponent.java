@@ -1,0 +1,92 @@
+package org.sluice.transport.impl;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.Endpoint;
+import org.sluice.transport.Transport;
+import org.sluice.transport.TransportConnection;
+
+/**
+ * The transport as a service. It is immediate, so that the loops' threads are made by the component runtime, and not on behalf
+ * of whichever bundle comes first.
+ */
+@Component(configurationPid = Transport.PID, immediate = true)
+@Designate(ocd = TransportConfig.class)
+public final class TransportComponent implements Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransportComponent.class);
+
+    /** Written by the component runtime, which makes one such call at a time. */
+    private volatile Settings settings;
+
+    /** Written by the component runtime, which makes one such call at a time. */
+    private volatile EventLoops loops;
+
+    /**
+     * Starts the loops.
+     *
+     * @param config the configuration
+     */
+    @Activate
+    public TransportComponent(TransportConfig config) {
+        settings = settings(config);
+        loops = new EventLoops(settings);
+    }
+
+    @Modified
+    void modified(TransportConfig config) {
+        Settings before = settings;
+        settings = settings(config);
+        if (settings.loops() == before.loops() && settings.readBufferBytes() == before.readBufferBytes()) {
+            loops.setClosingTimeout(settings.closingTimeout());
+        } else {
+            EventLoops old = loops;
+            loops = new EventLoops(settings);
+            old.stop();
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        loops.stop();
+    }
+
+    @Override
+    public TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer) {
+        return loops.open(endpoint, unread, answer);
+    }
+
+    static Settings settings(TransportConfig config) {
+        int loops = within("loops", config.loops(), 0, TransportConfig.MAX_LOOPS);
+        int readBufferBytes = within(
+                "readBufferBytes",
+                config.readBufferBytes(),
+                TransportConfig.MIN_READ_BUFFER_BYTES,
+                TransportConfig.MAX_READ_BUFFER_BYTES);
+        int seconds = within(
+                "closingTimeoutSeconds",
+                config.closingTimeoutSeconds(),
+                0,
+                TransportConfig.MAX_CLOSING_TIMEOUT_SECONDS);
+        return new Settings(
+                loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
+                readBufferBytes,
+                Duration.ofSeconds(seconds));
+    }
+
+    private static int within(String name, int value, int min, int max) {
+        int allowed = Math.max(min, Math.min(value, max));
+        if (allowed != value) {
+            LOG.warn("{} is {}, must be {} to {}; using {}, set it in PID {}", name, value, min, max, allowed, PID);
+        }
+        return allowed;
+    }
+}

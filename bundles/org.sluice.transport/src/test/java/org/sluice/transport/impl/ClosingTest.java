@@ -1,0 +1,336 @@
+package org.sluice.transport.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.sluice.transport.SocketEndpoint;
+import org.sluice.transport.TransportConnection;
+
+final class ClosingTest {
+
+    private final Recorder listener = new Recorder();
+    private final MemoryEndpoint endpoint = new MemoryEndpoint();
+    private Rig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        rig = new Rig();
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    @Nested
+    final class InOrder {
+
+        @Test
+        void thePeerGetsEverythingThoughItStillSends() throws Exception {
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            byte[] flood = new byte[256 * 1024];
+            CountDownLatch flooding = new CountDownLatch(1);
+            Thread sender = new Thread(() -> {
+                try {
+                    for (int i = 0; i < 40; i++) {
+                        client.getOutputStream().write(flood);
+                        flooding.countDown();
+                    }
+                    client.shutdownOutput();
+                } catch (IOException e) {
+                    listener.events.add("sender failed: " + e);
+                }
+            });
+            listener.reader = bytes -> bytes.position(bytes.limit());
+            sender.start();
+            Rig.await(flooding);
+            byte[] queued = Rig.pattern(3_000_000);
+            assertTrue(listener.connection.write(ByteBuffer.wrap(queued)));
+            listener.connection.close(Rig.bytes("bye"));
+            byte[] received = client.getInputStream().readNBytes(queued.length);
+            assertEquals(queued.length, received.length);
+            assertEquals("bye", Rig.receive(client, 4));
+            sender.join();
+            listener.expectLast("closed CLOSED");
+        }
+
+        @Test
+        void noCallbackButOnClosedFollows() throws Exception {
+            listener.reader = bytes -> {
+                bytes.position(bytes.limit());
+                listener.connection.setTimeout(Duration.ofMillis(1));
+                listener.connection.write(Rig.bytes("last"));
+                listener.connection.close();
+                listener.events.add("close");
+            };
+            rig.open(endpoint, listener);
+            listener.expect("open");
+            endpoint.receive("first");
+            listener.expect("close");
+            endpoint.receive("second");
+            Rig.await(endpoint.outputEnded);
+            endpoint.receiveEnd();
+            listener.expectLast("closed CLOSED");
+            assertEquals("last", endpoint.writtenText());
+            assertEquals(1, endpoint.closes());
+        }
+
+        @Test
+        void whatACallbackWritesLeavesWithTheLastBytes() throws Exception {
+            listener.reader = bytes -> {
+                bytes.position(bytes.limit());
+                listener.connection.write(Rig.bytes("answer,"));
+                listener.connection.close(Rig.bytes("bye"));
+            };
+            rig.open(endpoint, listener);
+            endpoint.receive("x");
+            endpoint.awaitWritten(10);
+            assertEquals("answer,bye", endpoint.writtenText());
+            assertEquals(1, endpoint.writes().size());
+        }
+
+        @Test
+        void nothingIsTakenAfterClose() throws Exception {
+            rig.open(endpoint, listener);
+            listener.expect("open");
+            listener.connection.close(Rig.bytes("bye"));
+            assertFalse(listener.connection.write(Rig.bytes("late")));
+            listener.connection.close(Rig.bytes("later"));
+            endpoint.receiveEnd();
+            listener.expectLast("closed CLOSED");
+            assertEquals("bye", endpoint.writtenText());
+        }
+
+        @Test
+        void thePeersEndMayHaveComeBefore() throws Exception {
+            rig.open(endpoint, listener);
+            endpoint.receiveEnd();
+            listener.expect("open");
+            listener.expect("readEnd");
+            listener.connection.close();
+            listener.expectLast("closed CLOSED");
+            assertEquals(0, endpoint.outputEnded.getCount());
+        }
+
+        @Test
+        void whatTakesTooLongToEndIsAborted() throws Exception {
+            rig.loops.setClosingTimeout(Duration.ofMillis(1));
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            listener.connection.close();
+            assertEquals(-1, client.getInputStream().read());
+            listener.expectLast("closed ABORTED");
+        }
+
+        @Test
+        void whatTakesTooLongToBeSentIsAborted() throws Exception {
+            rig.loops.setClosingTimeout(Duration.ofMillis(1));
+            endpoint.setRoom(0);
+            rig.open(endpoint, listener);
+            listener.expect("open");
+            listener.connection.close(Rig.bytes("bye"));
+            endpoint.receiveEnd();
+            listener.expectLast("closed ABORTED");
+            assertEquals(1, endpoint.outputEnded.getCount());
+        }
+    }
+
+    @Nested
+    final class AtOnce {
+
+        @Test
+        void abortClosesTheChannelAndDropsTheQueue() throws Exception {
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            listener.connection.write(Rig.bytes("never sent"));
+            listener.connection.abort();
+            listener.connection.abort();
+            listener.expectLast("closed ABORTED");
+            assertEquals(-1, client.getInputStream().read());
+            assertFalse(rig.lastAccepted().isOpen());
+            assertEquals(0, rig.loops.pool().chunksInUse());
+        }
+
+        @Test
+        void abortInACallbackTakesEffectWhenItHasEnded() throws Exception {
+            listener.reader = bytes -> {
+                listener.connection.abort();
+                listener.take(bytes);
+            };
+            rig.open(endpoint, listener);
+            endpoint.receive("x");
+            listener.expect("open");
+            listener.expect("read x");
+            listener.expectLast("closed ABORTED");
+        }
+
+        @Test
+        void closedCompletesAfterTheListenerHasBeenTold() throws Exception {
+            rig.connect();
+            TransportConnection connection = rig.open(new SocketEndpoint(rig.lastAccepted()), listener);
+            connection.closed().thenRun(() -> listener.events.add("completed"));
+            listener.expect("open");
+            connection.abort();
+            listener.expect("closed ABORTED");
+            listener.expectLast("completed");
+        }
+    }
+
+    @Nested
+    final class Loss {
+
+        @Test
+        void aResetIsToldOnceAndLeavesTheLoopAtRest() throws Exception {
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            client.setSoLinger(true, 0);
+            client.close();
+            listener.expectLast("closed LOST");
+            assertRest();
+        }
+
+        @Test
+        void aHalfClosedPeerLeavesTheLoopAtRest() throws Exception {
+            Socket client = rig.connect(listener);
+            client.shutdownOutput();
+            listener.expect("open");
+            listener.expect("readEnd");
+            assertRest();
+        }
+
+        @Test
+        void aResetOfAHalfClosedPeerLeavesTheLoopAtRest() throws Exception {
+            Socket client = rig.connect(listener);
+            client.shutdownOutput();
+            listener.expect("open");
+            listener.expect("readEnd");
+            client.setSoLinger(true, 0);
+            client.close();
+            assertRest();
+            listener.connection.write(Rig.bytes("x"));
+            listener.connection.flush();
+            listener.expectLast("closed LOST");
+        }
+
+        @Test
+        void aResetWhileReadingIsSuspendedIsFoundByTheNextWrite() throws Exception {
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            listener.connection.suspendReading();
+            client.setSoLinger(true, 0);
+            client.close();
+            assertRest();
+            listener.connection.write(Rig.bytes("x"));
+            listener.connection.flush();
+            listener.expectLast("closed LOST");
+        }
+
+        @Test
+        void ofWhichTheOwnerTellsLetsTheDescriptorGo() throws Exception {
+            Socket client = rig.connect();
+            TransportConnection connection = rig.open(new SocketEndpoint(rig.lastAccepted()), listener);
+            listener.expect("open");
+            rig.lastAccepted().close();
+            connection.lost();
+            connection.lost();
+            listener.expectLast("closed LOST");
+            rig.settle();
+            // The descriptor is gone: the peer is told so when it goes on sending.
+            assertThrows(IOException.class, () -> {
+                for (int i = 0; i < 1_000_000; i++) {
+                    Rig.send(client, "is anybody there?");
+                }
+            });
+            connection.lost();
+        }
+
+        @Test
+        void aChannelClosedElsewhereIsFoundByTheNextWrite() throws Exception {
+            rig.connect(listener);
+            listener.expect("open");
+            rig.lastAccepted().close();
+            listener.connection.write(Rig.bytes("x"));
+            listener.connection.flush();
+            listener.expectLast("closed LOST");
+            assertRest();
+        }
+
+        @Test
+        void anIoExceptionOfTheEndpointIsALoss() throws Exception {
+            rig.open(endpoint, listener);
+            listener.expect("open");
+            endpoint.breakWith(new IOException("gone"));
+            listener.expectLast("closed LOST");
+            assertEquals(1, endpoint.closes());
+        }
+
+        @Test
+        void anErrorOfTheEndpointAborts() throws Exception {
+            rig.open(endpoint, listener);
+            listener.expect("open");
+            endpoint.breakWith(new IllegalStateException("broken"));
+            listener.expectLast("closed ABORTED");
+        }
+
+        /** Nothing but what the test itself brings makes the loop turn. */
+        private void assertRest() throws InterruptedException {
+            rig.settle();
+            SelectorLoop loop = rig.loops.loops().get(0);
+            long before = loop.turns();
+            assertFalse(loop.awaitEnd(300, TimeUnit.MILLISECONDS));
+            assertTrue(loop.turns() - before <= 5, () -> "turns: " + (loop.turns() - before));
+        }
+    }
+
+    @Nested
+    final class GoingAway {
+
+        @Test
+        void isToldOnceAndLeavesTheListenerTimeToClose() throws Exception {
+            TransportConnection connection = rig.open(endpoint, listener);
+            listener.expect("open");
+            connection.goAway();
+            connection.goAway();
+            listener.expect("goingAway");
+            connection.write(Rig.bytes("bye"));
+            connection.close();
+            endpoint.receiveEnd();
+            listener.expectLast("closed CLOSED");
+            assertEquals("bye", endpoint.writtenText());
+        }
+
+        @Test
+        void abortsAListenerThatDoesNotClose() throws Exception {
+            rig.loops.setClosingTimeout(Duration.ofMillis(1));
+            TransportConnection connection = rig.open(endpoint, listener);
+            connection.goAway();
+            listener.expect("open");
+            listener.expect("goingAway");
+            listener.expectLast("closed ABORTED");
+        }
+
+        @Test
+        void isNotToldWhileTheConnectionCloses() throws Exception {
+            TransportConnection connection = rig.open(endpoint, listener);
+            listener.expect("open");
+            connection.close();
+            connection.goAway();
+            rig.settle();
+            endpoint.receiveEnd();
+            listener.expectLast("closed CLOSED");
+        }
+    }
+}
