@@ -7,11 +7,15 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.osgi.service.http.whiteboard.HttpWhiteboardConstants;
+import org.osgi.service.http.whiteboard.annotations.RequireHttpWhiteboard;
 
-/** Serves the page at the root, and nothing else: the empty pattern is the context's root alone (Servlet 4.0, 12.2). */
-@Component(service = Servlet.class)
-@HttpWhiteboardServletPattern("")
+/**
+ * Serves the page at the root, and nothing else: the empty pattern is the context's root alone (Servlet 4.0, 12.2). The
+ * whiteboard's own annotation cannot say that: as an array with an empty string it would be lost in the component's XML.
+ */
+@Component(service = Servlet.class, property = HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN + "=")
+@RequireHttpWhiteboard
 public final class Page extends HttpServlet {
 
     private static final long serialVersionUID = 1;

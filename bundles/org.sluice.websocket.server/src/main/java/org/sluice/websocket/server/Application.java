@@ -1,0 +1,256 @@
+package org.sluice.websocket.server;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.sluice.protocol.EventLoop;
+import org.sluice.websocket.Answer;
+import org.sluice.websocket.Handshake;
+
+/**
+ * A registered application, its connections, and where its code has run.
+ *
+ * <pre>
+ *  REGISTERED ── leave ──► LEAVING ── last connection left, last connect returned ──► GONE
+ * </pre>
+ *
+ * <p>What lives on, such as a connection that is still closing, keeps this object, but nothing of the application is
+ * reachable from it when it is gone.
+ */
+final class Application {
+
+    private enum State {
+        REGISTERED,
+        LEAVING,
+        GONE
+    }
+
+    private final String name;
+    private final ServiceHolder holder;
+    private final Pools pools;
+    private final WorkerPool.Share workers;
+    private final Slots slots = new Slots();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    private volatile Settings settings;
+    private volatile int ranking;
+
+    // Guarded by this.
+    private State state = State.REGISTERED;
+    private int connecting;
+    private final Set<Session> sessions = new HashSet<>();
+    private final Set<EventLoop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<EventLoop> touchedLoops = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    Application(String name, ServiceHolder holder, Pools pools, Settings settings, int ranking) {
+        this.name = name;
+        this.holder = holder;
+        this.pools = pools;
+        this.workers = pools.workerShare();
+        this.settings = settings;
+        this.ranking = ranking;
+    }
+
+    void configure(Settings newSettings, int newRanking) {
+        settings = newSettings;
+        ranking = newRanking;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    int ranking() {
+        return ranking;
+    }
+
+    Limits limits() {
+        return pools.limits();
+    }
+
+    WorkerPool.Share workers() {
+        return workers;
+    }
+
+    /** How many of its slots are in use. */
+    int connections() {
+        return slots.inUse();
+    }
+
+    /** Reserves a slot of the server's and one of its own, or none. */
+    boolean reserve() {
+        if (!pools.slots().reserve(limits().connections())) {
+            return false;
+        }
+        if (!slots.reserve(settings.maxConnections())) {
+            pools.slots().release();
+            return false;
+        }
+        return true;
+    }
+
+    void release() {
+        slots.release();
+        pools.slots().release();
+    }
+
+    /**
+     * Lets the application answer a handshake. Runs its code on the calling thread.
+     *
+     * @return the answer, {@link Answer#decline()} when the application leaves
+     */
+    Answer connect(Handshake handshake) throws Exception {
+        synchronized (this) {
+            if (state != State.REGISTERED) {
+                return Answer.decline();
+            }
+            connecting++;
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(holder.classLoader());
+        try {
+            return holder.service().connect(handshake);
+        } finally {
+            thread.setContextClassLoader(before);
+            connectEnded();
+        }
+    }
+
+    private void connectEnded() {
+        boolean last;
+        synchronized (this) {
+            connecting--;
+            last = isLast();
+        }
+        if (last) {
+            go();
+        }
+    }
+
+    /** Counts a connection in. When the application is leaving it is too late, and the result is {@code false}. */
+    synchronized boolean join(Session session) {
+        return state == State.REGISTERED && sessions.add(session);
+    }
+
+    /** A connection has made its last call. */
+    void left(Session session) {
+        boolean last;
+        synchronized (this) {
+            sessions.remove(session);
+            last = isLast();
+        }
+        if (last) {
+            // Giving the service back may run code of the application's, which has no place on an event loop
+            pools.farewells().execute(this::go);
+        }
+    }
+
+    /** A connection of the application's is on an event loop. */
+    synchronized void isOn(EventLoop loop, boolean callbacksToo) {
+        loops.add(loop);
+        if (callbacksToo) {
+            touchedLoops.add(loop);
+        }
+    }
+
+    /** Code of the application's is going to run on an event loop. */
+    synchronized void touches(EventLoop loop) {
+        touchedLoops.add(loop);
+    }
+
+    /** Runs code of the application's on the calling thread, and returns what it has thrown. */
+    Throwable call(Runnable code) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(holder.classLoader());
+        try {
+            code.run();
+            return null;
+        } catch (Throwable e) {
+            return e;
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Ends all connections; the path must lead here no more. */
+    void leave() {
+        List<Session> leaving;
+        boolean last;
+        synchronized (this) {
+            if (state != State.REGISTERED) {
+                return;
+            }
+            state = State.LEAVING;
+            leaving = List.copyOf(sessions);
+            last = isLast();
+        }
+        leaving.forEach(Session::leave);
+        if (last) {
+            go();
+        }
+    }
+
+    /** Whether the calling thread runs a callback of the application's, or is an event loop that its connections are on. */
+    boolean isOnCurrentThread() {
+        return workers.isCurrentThread() || pools.connects().isCurrentThread() || isOnLoopOfCurrentThread();
+    }
+
+    boolean isOnLoopOfCurrentThread() {
+        List<EventLoop> all;
+        synchronized (this) {
+            all = List.copyOf(loops);
+        }
+        return all.stream().anyMatch(EventLoop::isCurrentThread);
+    }
+
+    /** Waits until none of the application's code runs any more, and returns {@code false} if that takes too long. */
+    boolean awaitGone(Duration timeout) {
+        try {
+            gone.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean isLast() {
+        boolean last = state == State.LEAVING && sessions.isEmpty() && connecting == 0;
+        if (last) {
+            state = State.GONE;
+        }
+        return last;
+    }
+
+    private void go() {
+        List<EventLoop> touched;
+        synchronized (this) {
+            touched = List.copyOf(touchedLoops);
+            loops.clear();
+            touchedLoops.clear();
+        }
+        holder.giveBack();
+        touched.forEach(EventLoop::renewThread);
+        pools.renew();
+        gone.complete(null);
+    }
+
+    /** The service's id and its bundle, for logs. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

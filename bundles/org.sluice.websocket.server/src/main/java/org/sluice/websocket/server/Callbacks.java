@@ -1,0 +1,82 @@
+package org.sluice.websocket.server;
+
+import org.sluice.protocol.ByteConnection;
+import org.sluice.websocket.WebSocketListener;
+
+/**
+ * Calls the listener of one connection: one call at a time and in order, with the application's class loader as the thread's,
+ * until the last call. From then on nothing of the application is reachable from here.
+ */
+abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
+
+    private final Session session;
+    private final Application application;
+
+    /** Null when the last call has been made, or will never be. */
+    private volatile WebSocketListener listener;
+
+    Callbacks(Session session, Application application, WebSocketListener listener) {
+        this.session = session;
+        this.application = application;
+        this.listener = listener;
+    }
+
+    /** Makes the first call. */
+    abstract void open(Callback first);
+
+    /** Makes a call, or lets it wait for its turn. Called on the event loop. */
+    abstract void deliver(Callback callback, int bytes);
+
+    /** Makes the last call, behind those that wait. What is handed in later is ignored. May be called on any thread. */
+    abstract void finish(Callback last);
+
+    /** Forgets the calls that wait, but for the first and the last one. */
+    abstract void discard();
+
+    /** Whether data must be copied to be valid when the call is made. */
+    abstract boolean keepsData();
+
+    /** Whether so much waits that reading should stop. */
+    abstract boolean isFull();
+
+    /** Does something when much less waits. Called on the event loop. */
+    abstract void whenRoom(Runnable action);
+
+    /** Whether the calling thread makes a call, after which what it sends is flushed. */
+    abstract boolean flushesLater();
+
+    /** Forgets the listener of a connection that has never been open. */
+    final void abandon() {
+        if (listener != null) {
+            leave();
+        }
+    }
+
+    final ByteConnection connection() {
+        return session.connection();
+    }
+
+    final Application application() {
+        return application;
+    }
+
+    /** Makes a call now. */
+    final void call(Callback callback, boolean last) {
+        WebSocketListener target = listener;
+        if (target == null) {
+            return;
+        }
+        Throwable failure = application.call(() -> callback.on(target));
+        if (last) {
+            leave();
+        }
+        if (failure != null) {
+            session.callbackFailed(failure);
+        }
+    }
+
+    private void leave() {
+        listener = null;
+        application.left(session);
+    }
+}

@@ -1,0 +1,64 @@
+package org.sluice.websocket.server;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads service properties in the types that {@link org.sluice.websocket.WebSocketConstants} allows for them. */
+final class ServiceProperties {
+
+    private final Function<String, Object> properties;
+
+    ServiceProperties(Function<String, Object> properties) {
+        this.properties = properties;
+    }
+
+    /** String+: one, an array or a collection; absent is none. */
+    List<String> strings(String name, String allowed) throws InvalidPropertyException {
+        Object value = properties.apply(name);
+        Collection<?> values = value == null
+                ? List.of()
+                : value instanceof Object[] array
+                        ? Arrays.asList(array)
+                        : value instanceof Collection<?> collection ? collection : Arrays.asList(value);
+        for (Object element : values) {
+            if (!(element instanceof String)) {
+                throw new InvalidPropertyException(name, value, "String, String[] or Collection of String: " + allowed);
+            }
+        }
+        return values.stream().map(String.class::cast).toList();
+    }
+
+    /** One of several strings; absent is the first. */
+    String oneOf(String name, String... allowed) throws InvalidPropertyException {
+        Object value = properties.apply(name);
+        if (value == null) {
+            return allowed[0];
+        }
+        for (String each : allowed) {
+            if (each.equals(value)) {
+                return each;
+            }
+        }
+        throw new InvalidPropertyException(name, value, String.join(" or ", allowed));
+    }
+
+    /** A number from 0 to a maximum; absent is 0. */
+    int number(String name, int max) throws InvalidPropertyException {
+        Object value = properties.apply(name);
+        if (value == null) {
+            return 0;
+        }
+        long number = -1;
+        if (value instanceof Integer || value instanceof Long) {
+            number = ((Number) value).longValue();
+        } else if (value instanceof String text && text.strip().matches("[0-9]{1,18}")) {
+            number = Long.parseLong(text.strip());
+        }
+        if (number < 0 || number > max) {
+            throw new InvalidPropertyException(name, value, "an Integer, Long or String from 0 to " + max);
+        }
+        return (int) number;
+    }
+}

@@ -1,0 +1,90 @@
+package org.sluice.websocket.server;
+
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.namespace.implementation.ImplementationNamespace;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.protocol.UpgradeRequest;
+import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketConstants;
+
+/**
+ * The WebSocket server: the whiteboard to which applications are registered, and the handler of upgrades to WebSocket.
+ *
+ * <p>It is immediate, so that its connections do not depend on whether an HTTP server uses it just now.
+ */
+@Component(immediate = true, property = ProtocolHandler.UPGRADE_TOKENS + "=websocket")
+@Capability(
+        namespace = ImplementationNamespace.IMPLEMENTATION_NAMESPACE,
+        name = WebSocketConstants.IMPLEMENTATION,
+        version = WebSocketConstants.IMPLEMENTATION_VERSION,
+        uses = WebSocketApplication.class)
+public final class WebSocketProtocolHandler implements ProtocolHandler {
+
+    private final Pools pools;
+    private final Applications applications;
+    private final Handshakes handshakes;
+
+    /**
+     * Starts without applications.
+     *
+     * @param context the bundle's context
+     */
+    @Activate
+    public WebSocketProtocolHandler(BundleContext context) {
+        this(context, Limits.DEFAULT);
+    }
+
+    WebSocketProtocolHandler(BundleContext context, Limits limits) {
+        pools = new Pools(limits);
+        applications = new Applications(context, pools);
+        handshakes = new Handshakes(pools);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + WebSocketConstants.PATTERN + "=*)")
+    void bindApplication(ServiceReference<WebSocketApplication> reference) {
+        applications.add(reference);
+    }
+
+    void updatedApplication(ServiceReference<WebSocketApplication> reference) {
+        applications.update(reference);
+    }
+
+    void unbindApplication(ServiceReference<WebSocketApplication> reference) {
+        applications.remove(reference);
+    }
+
+    @Deactivate
+    void deactivate() {
+        applications.removeAll();
+        pools.close();
+    }
+
+    @Override
+    public UpgradeAnswer upgrade(UpgradeRequest request) {
+        // A path without an application is not ours to answer, however broken the handshake
+        return applications
+                .match(request.path())
+                .map(match -> handshakes.answer(request, match))
+                .orElse(UpgradeAnswer.decline());
+    }
+
+    Pools pools() {
+        return pools;
+    }
+
+    Applications applications() {
+        return applications;
+    }
+}

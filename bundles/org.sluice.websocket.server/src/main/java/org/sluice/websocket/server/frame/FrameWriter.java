@@ -1,0 +1,36 @@
+package org.sluice.websocket.server.frame;
+
+import java.nio.ByteBuffer;
+
+/** Writes the headers of a server's frames, which are not masked (RFC 6455, 5.1). */
+public final class FrameWriter {
+
+    private FrameWriter() {}
+
+    /**
+     * The header of a frame, with the length in its shortest form.
+     *
+     * @param opcode the frame's opcode
+     * @param fin whether the frame is its message's last
+     * @param length the number of bytes in the payload
+     * @return a new buffer
+     */
+    public static ByteBuffer header(int opcode, boolean fin, int length) {
+        byte first = (byte) (fin ? FrameRules.FIN | opcode : opcode);
+        if (length < FrameRules.LENGTH_16) {
+            return ByteBuffer.allocate(2).put(first).put((byte) length).flip();
+        }
+        if (length <= 0xffff) {
+            return ByteBuffer.allocate(4)
+                    .put(first)
+                    .put((byte) FrameRules.LENGTH_16)
+                    .putShort((short) length)
+                    .flip();
+        }
+        return ByteBuffer.allocate(10)
+                .put(first)
+                .put((byte) FrameRules.LENGTH_64)
+                .putLong(length)
+                .flip();
+    }
+}

@@ -1,0 +1,230 @@
+package org.sluice.websocket.server.frame;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Makes messages of a client's frames (RFC 6455, 5.4): fragments, with control frames between them, text checked as it comes,
+ * and a limit that holds before anything is allocated.
+ *
+ * <p>A message that lies whole in the read buffer is handed on from there. Of any other, what has come is kept in one array
+ * that grows with it, never with what a header announces. Confined to the event loop.
+ */
+public final class MessageReader {
+
+    /** So many fragments are free. */
+    static final int FREE_FRAGMENTS = 1024;
+
+    /** Each further one is charged to the message's size, so that nobody gets many of them for nothing. */
+    static final int FRAGMENT_CHARGE = 64;
+
+    private static final byte[] NOTHING = {};
+
+    /** What messages go to. All calls are made while bytes are read. */
+    public interface Receiver {
+
+        /** Whether the next frame, or the next part of one, may be read. */
+        boolean isReady();
+
+        /** A text message, or the next part of one, cut between characters. */
+        void text(String text, boolean last);
+
+        /**
+         * A binary message, or the next part of one.
+         *
+         * @param borrowed whether the bytes lie in the read buffer, and must be copied to be kept
+         */
+        void binary(ByteBuffer data, boolean last, boolean borrowed);
+
+        /** A ping, with its data in the read buffer. */
+        void ping(ByteBuffer data);
+
+        /** A pong, with its data in the read buffer. */
+        void pong(ByteBuffer data);
+
+        /** A Close frame. The receiver is not ready any more behind it. */
+        void close(CloseFrame frame);
+    }
+
+    private final FrameReader frame = new FrameReader();
+    private final Receiver receiver;
+    private final boolean inParts;
+    private final int limit;
+
+    /** The opcode of the message that is under way, or 0 between messages. */
+    private int opcode;
+
+    private boolean inFrame;
+    private int fragments;
+    private int size;
+    private int utf8;
+
+    /** What has been kept of the message: all that has come, or, of text in parts, the bytes of an unfinished character. */
+    private byte[] kept = NOTHING;
+
+    /**
+     * Begins at the first frame.
+     *
+     * @param receiver what messages go to
+     * @param inParts whether they go there as they come, or whole
+     * @param limit the largest message, in bytes of payload
+     */
+    public MessageReader(Receiver receiver, boolean inParts, int limit) {
+        this.receiver = receiver;
+        this.inParts = inParts;
+        this.limit = limit;
+    }
+
+    /**
+     * Reads as far as it can. What is left in the buffer is the beginning of a frame, or what the receiver was not ready for.
+     *
+     * @param in the bytes; unmasked in place
+     * @return whether the receiver was ready for all of them
+     * @throws FailConnectionException if the client has broken a rule
+     */
+    public boolean read(ByteBuffer in) throws FailConnectionException {
+        in.order(ByteOrder.BIG_ENDIAN);
+        while (receiver.isReady()) {
+            if (inFrame ? !continueFrame(in) : !beginFrame(in)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean beginFrame(ByteBuffer in) throws FailConnectionException {
+        int start = in.position();
+        if (!frame.readHeader(in, opcode != 0, room())) {
+            return false;
+        }
+        if (!Opcode.isControl(frame.opcode())) {
+            beginFragment();
+            return true;
+        }
+        if (frame.remaining() > in.remaining()) {
+            // It is short: it waits in the buffer, so that nothing needs to be kept of it here
+            in.position(start);
+            return false;
+        }
+        control(in);
+        return true;
+    }
+
+    private long room() {
+        long charge = Math.max(0, fragments + 1 - FREE_FRAGMENTS) * (long) FRAGMENT_CHARGE;
+        return limit - size - charge;
+    }
+
+    private void beginFragment() {
+        if (opcode == 0) {
+            opcode = frame.opcode();
+        }
+        fragments++;
+        inFrame = true;
+    }
+
+    private void control(ByteBuffer in) throws FailConnectionException {
+        int from = in.position();
+        ByteBuffer payload = in.slice(from, frame.takePayload(in));
+        switch (frame.opcode()) {
+            case Opcode.PING -> receiver.ping(payload);
+            case Opcode.PONG -> receiver.pong(payload);
+            default -> receiver.close(CloseFrame.parse(payload));
+        }
+    }
+
+    private boolean continueFrame(ByteBuffer in) throws FailConnectionException {
+        int from = in.position();
+        int length = frame.takePayload(in);
+        inFrame = frame.remaining() > 0;
+        boolean last = !inFrame && frame.isFinal();
+        if (opcode == Opcode.TEXT) {
+            checkText(in, from, length, last);
+        }
+        size += length;
+        if (inParts) {
+            part(in, from, length, last);
+        } else if (last && size == length) {
+            whole(in, from, length);
+        } else {
+            keep(in, from, length);
+            if (last) {
+                wholeOfKept();
+            }
+        }
+        return !inFrame;
+    }
+
+    private void checkText(ByteBuffer in, int from, int length, boolean last) throws FailConnectionException {
+        int before = utf8;
+        utf8 = Utf8.check(before, in, from, length);
+        if (utf8 == Utf8.INVALID || last && utf8 != Utf8.COMPLETE) {
+            throw new FailConnectionException(Violation.NOT_UTF8);
+        }
+    }
+
+    private void whole(ByteBuffer in, int from, int length) {
+        boolean text = opcode == Opcode.TEXT;
+        reset();
+        if (text) {
+            receiver.text(Utf8.decode(in, from, length), true);
+        } else {
+            receiver.binary(in.slice(from, length), true, true);
+        }
+    }
+
+    private void wholeOfKept() {
+        boolean text = opcode == Opcode.TEXT;
+        ByteBuffer message = ByteBuffer.wrap(kept, 0, size);
+        reset();
+        if (text) {
+            receiver.text(Utf8.decode(message, 0, message.remaining()), true);
+        } else {
+            receiver.binary(message, true, false);
+        }
+    }
+
+    private void part(ByteBuffer in, int from, int length, boolean last) {
+        boolean text = opcode == Opcode.TEXT;
+        String part = text ? decodePart(in, from, length) : "";
+        if (last) {
+            reset();
+        } else if (text ? part.isEmpty() : length == 0) {
+            return;
+        }
+        if (text) {
+            receiver.text(part, last);
+        } else {
+            receiver.binary(in.slice(from, length), last, true);
+        }
+    }
+
+    private String decodePart(ByteBuffer in, int from, int length) {
+        int begun = Utf8.begun(utf8);
+        if (kept.length == 0 && begun == 0) {
+            return Utf8.decode(in, from, length);
+        }
+        byte[] bytes = Arrays.copyOf(kept, kept.length + length);
+        in.get(from, bytes, kept.length, length);
+        int complete = bytes.length - begun;
+        kept = Arrays.copyOfRange(bytes, complete, bytes.length);
+        return Utf8.decode(ByteBuffer.wrap(bytes), 0, complete);
+    }
+
+    private void keep(ByteBuffer in, int from, int length) {
+        if (size > kept.length) {
+            // At most twice what has come; less where the end is known
+            long end = frame.isFinal() ? size + frame.remaining() : limit;
+            kept = Arrays.copyOf(kept, (int) Math.max(size, Math.min(2L * size, end)));
+        }
+        in.get(from, kept, size - length, length);
+    }
+
+    private void reset() {
+        opcode = 0;
+        fragments = 0;
+        size = 0;
+        kept = NOTHING;
+    }
+}

@@ -1,0 +1,2 @@
+/** Which pattern a path matches best. */
+package org.sluice.websocket.server.path;

@@ -1,0 +1,47 @@
+package org.sluice.websocket.server.frame;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what it receives, one line for each call. */
+final class RecordingReceiver implements MessageReader.Receiver {
+
+    final List<String> events = new ArrayList<>();
+    ByteBuffer lastBinary;
+    boolean lastBorrowed;
+    int readyFor = Integer.MAX_VALUE;
+
+    @Override
+    public boolean isReady() {
+        return events.size() < readyFor;
+    }
+
+    @Override
+    public void text(String text, boolean last) {
+        events.add((last ? "text " : "text part ") + text);
+    }
+
+    @Override
+    public void binary(ByteBuffer data, boolean last, boolean borrowed) {
+        lastBinary = data;
+        lastBorrowed = borrowed;
+        events.add((last ? "binary " : "binary part ") + Bytes.hex(data));
+    }
+
+    @Override
+    public void ping(ByteBuffer data) {
+        events.add("ping " + Bytes.hex(data));
+    }
+
+    @Override
+    public void pong(ByteBuffer data) {
+        events.add("pong " + Bytes.hex(data));
+    }
+
+    @Override
+    public void close(CloseFrame frame) {
+        events.add("close " + frame.code() + " " + frame.reason());
+        readyFor = 0;
+    }
+}

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Starts a gateway, after building what is missing.
+set -euo pipefail
+
+usage() {
+    cat <<'EOF'
+usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--dir DIR]
+
+  --framework  the OSGi framework to run on (default: felix)
+  --port       port of the HTTP service, 0 for any free one (default: 8080)
+  --dir        the gateway's directory, created when missing; it keeps its bundle cache
+               (default: run/target/gateway, with a fresh bundle cache at every start)
+
+  DIR/load     bundles that are installed, updated and uninstalled as their jars come, change and go
+  DIR/etc      configurations, one PID.cfg or PID.config each
+
+The environment variable JAVA_OPTS has options for java. Ends with 0 when it is told to end (SIGTERM, Ctrl-C),
+with 1 when the gateway does not start, with 2 for a wrong option.
+EOF
+}
+
+fail() {
+    echo "gateway: $2" >&2
+    exit "$1"
+}
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+framework=felix
+port=8080
+dir=
+
+while [ $# -gt 0 ]; do
+    case $1 in
+        --help | -h) usage; exit 0 ;;
+        --framework | --port | --dir) [ $# -gt 1 ] || fail 2 "option $1 needs a value" ;;
+        *) fail 2 "unknown option $1, see --help" ;;
+    esac
+    case $1 in
+        --framework) framework=$2 ;;
+        --port) port=$2 ;;
+        --dir) dir=$2 ;;
+    esac
+    shift 2
+done
+
+case $framework in
+    felix | equinox) ;;
+    *) fail 2 "framework is '$framework', must be felix or equinox" ;;
+esac
+{ [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port <= 65535)); } || fail 2 "port is '$port', must be 0 to 65535"
+cache=warm
+if [ -z "$dir" ]; then
+    dir=$here/target/gateway
+    cache=fresh
+fi
+# File Install separates its folders with commas.
+case $dir in *,*) fail 2 "directory is '$dir', must not have a comma" ;; esac
+mkdir -p "$dir/load" "$dir/etc" 2>/dev/null && [ -w "$dir" ] || fail 2 "directory '$dir' cannot be created or written"
+
+target=$here/target
+if [ ! -f "$target/launcher.jar" ] || [ ! -d "$target/export/gateway-$framework" ] ||
+    [ ! -f "$target/framework/$framework.jar" ]; then
+    log=$(mktemp)
+    (cd "$here/.." && mvn -q -B -DskipTests -pl run -am package) >"$log" 2>&1 || {
+        cat "$log" >&2
+        rm -f "$log"
+        fail 1 "the build failed"
+    }
+    rm -f "$log"
+fi
+
+# shellcheck disable=SC2086 # JAVA_OPTS has several options
+exec java \
+    -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+    -Dorg.slf4j.simpleLogger.log.org.sluice=info \
+    -Dorg.slf4j.simpleLogger.showDateTime=true \
+    "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS" \
+    ${JAVA_OPTS:-} \
+    -cp "$target/launcher.jar:$target/framework/$framework.jar" \
+    org.sluice.run.launcher.Launcher "$target/export/gateway-$framework" "$framework" "$dir" "$((10#$port))" "$cache"

@@ -1,0 +1,65 @@
+package org.sluice.run.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the start script decided.
+ *
+ * @param bundles the folder with the bundles of a composition
+ * @param framework the name of the framework, which has a bundle cache of its own in the directory
+ * @param directory the gateway's directory
+ * @param port the port of the HTTP service, 0 for any free one
+ * @param fresh whether to forget the bundle cache
+ */
+record Settings(Path bundles, String framework, Path directory, int port, boolean fresh) {
+
+    static Settings parse(String[] args) {
+        if (args.length != 5) {
+            throw new IllegalArgumentException("5 arguments expected: bundles framework directory port fresh|warm");
+        }
+        var bundles = Path.of(args[0]).toAbsolutePath();
+        var directory = Path.of(args[2]).toAbsolutePath();
+        return new Settings(bundles, args[1], directory, Integer.parseInt(args[3]), args[4].equals("fresh"));
+    }
+
+    /** The hot-deploy folder. */
+    Path load() {
+        return directory.resolve("load");
+    }
+
+    /** The configuration folder. */
+    Path etc() {
+        return directory.resolve("etc");
+    }
+
+    /** Whether the operator configures the HTTP service, and with it the port. */
+    boolean httpIsConfigured() {
+        return Stream.of("cfg", "config")
+                .anyMatch(type -> Files.exists(etc().resolve("org.apache.felix.http." + type)));
+    }
+
+    Map<String, String> frameworkProperties() {
+        var properties = new HashMap<String, String>();
+        properties.put(
+                "org.osgi.framework.storage",
+                directory.resolve("cache").resolve(framework).toString());
+        if (fresh) {
+            properties.put("org.osgi.framework.storage.clean", "onFirstInit");
+        }
+        properties.put("org.osgi.framework.startlevel.beginning", Integer.toString(StartLevels.LAST));
+        properties.put("org.osgi.service.http.port", Integer.toString(port));
+        // Otherwise Jetty starts without the operator's configuration, and again with it while services come. The
+        // price: when the file is removed, rather than emptied, the HTTP service stops until the next start.
+        properties.put("org.apache.felix.http.require.config", Boolean.toString(httpIsConfigured()));
+        // Configurations before bundles, and both of them before the HTTP service starts.
+        properties.put("felix.fileinstall.dir", etc() + "," + load());
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.poll", "500");
+        properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
+        return properties;
+    }
+}

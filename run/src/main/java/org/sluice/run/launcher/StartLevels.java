@@ -1,0 +1,32 @@
+package org.sluice.run.launcher;
+
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+
+/**
+ * The order in which bundles start. Nothing needs it to be wired, but some do not behave well without it.
+ *
+ * <p>SLF4J looks for its provider once, so that has to be there before anyone logs. The Configurator prints what it
+ * does, in detail, as long as there is no log service.
+ *
+ * <p>Felix HTTP 1.1.8 loses whiteboard services for good, and answers 404 from then on, when they are registered while
+ * its server stops, as it does to take a configuration (FELIX-6828). So it starts alone and last, when all services of
+ * the first hour exist, and with its configuration if it has one: then it need not stop, and what it finds was
+ * registered before.
+ */
+final class StartLevels {
+    static final int LAST = 3;
+    private static final String[] LOGGING = {
+        "org.objectweb.asm", "org.apache.aries.spifly", "slf4j.", "org.apache.felix.log"
+    };
+
+    private StartLevels() {}
+
+    static int of(Bundle bundle) {
+        var name = bundle.getSymbolicName();
+        if (Stream.of(LOGGING).anyMatch(name::startsWith)) {
+            return 1;
+        }
+        return name.startsWith("org.apache.felix.http.jetty") ? LAST : 2;
+    }
+}

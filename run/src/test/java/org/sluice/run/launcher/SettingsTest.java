@@ -1,0 +1,50 @@
+package org.sluice.run.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void frameworksHaveCachesOfTheirOwnInOneDirectory() {
+        assertEquals(directory + "/cache/felix", property("felix", "warm", "org.osgi.framework.storage"));
+        assertEquals(directory + "/cache/equinox", property("equinox", "warm", "org.osgi.framework.storage"));
+    }
+
+    @Test
+    void onlyAFreshStartForgetsTheCache() {
+        assertEquals("onFirstInit", property("felix", "fresh", "org.osgi.framework.storage.clean"));
+        assertEquals(null, property("felix", "warm", "org.osgi.framework.storage.clean"));
+    }
+
+    @Test
+    void configurationsAreReadBeforeBundlesAreInstalled() {
+        assertEquals(directory + "/etc," + directory + "/load", property("felix", "warm", "felix.fileinstall.dir"));
+    }
+
+    @Test
+    void httpWaitsForItsConfigurationIfThereIsOne() throws IOException {
+        assertEquals("false", property("felix", "warm", "org.apache.felix.http.require.config"));
+        Files.createDirectories(directory.resolve("etc"));
+        Files.createFile(directory.resolve("etc/org.apache.felix.http.cfg"));
+        assertEquals("true", property("felix", "warm", "org.apache.felix.http.require.config"));
+    }
+
+    @Test
+    void argumentsMustBeComplete() {
+        assertThrows(IllegalArgumentException.class, () -> Settings.parse(new String[] {"bundles", "felix"}));
+    }
+
+    private String property(String framework, String cache, String name) {
+        var settings = Settings.parse(new String[] {"bundles", framework, directory.toString(), "8080", cache});
+        return settings.frameworkProperties().get(name);
+    }
+}
