@@ -197,4 +197,32 @@ public class TakeoverIT extends GatewayTest {
         }
         Await.until("the echo is served again", this::echoIsServed);
     }
+
+    /** They never answer the Close: the stop must not wait for them, nor leave anything of them. */
+    @Test
+    public void silentConnectionsDoNotHoldTheHttpServicesStopUp() throws Exception {
+        int before = Sockets.open();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            clients.add(RawClient.open(port(), "/echo"));
+        }
+        try {
+            long start = System.nanoTime();
+            http().stop();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+            assertTrue("stopped after " + seconds + " s", seconds < 10);
+            assertTrue(
+                    "descriptors are left after 1 s: " + Sockets.open(),
+                    Await.within(1_000, () -> Sockets.open() <= before + AT_ONCE));
+            for (RawClient client : clients) {
+                assertEquals(1001, client.readFrame().closeCode());
+            }
+        } finally {
+            http().start();
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+        Await.until("the echo is served again", this::echoIsServed);
+    }
 }
