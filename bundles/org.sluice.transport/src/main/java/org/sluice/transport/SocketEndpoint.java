@@ -35,14 +35,15 @@ public final class SocketEndpoint implements Endpoint {
      * @param channel a connected channel
      */
     public SocketEndpoint(SocketChannel channel) {
-        this(channel, () -> closeChannel(channel));
+        this(channel, () -> {});
     }
 
     /**
      * Takes a channel. One that is closed already has the address {@code 0.0.0.0:0}, and cannot be opened.
      *
      * @param channel a connected channel
-     * @param closer closes the channel, and does what its owner has to do besides; called once, on the event loop
+     * @param closer does what its owner has to do when the channel is closed, and may close it; called once, on the event
+     *     loop, and the channel is closed in any case
      */
     public SocketEndpoint(SocketChannel channel, Runnable closer) {
         this.channel = Objects.requireNonNull(channel, "channel");
@@ -86,7 +87,11 @@ public final class SocketEndpoint implements Endpoint {
         if (key != null) {
             key.cancel();
         }
-        closer.run();
+        try {
+            closer.run();
+        } finally {
+            closeChannel(channel);
+        }
     }
 
     @Override

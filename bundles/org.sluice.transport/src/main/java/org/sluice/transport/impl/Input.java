@@ -64,6 +64,10 @@ final class Input {
         return true;
     }
 
+    boolean isResuming() {
+        return reading == Reading.RESUMING;
+    }
+
     boolean isOn() {
         return reading == Reading.ON;
     }
@@ -88,7 +92,7 @@ final class Input {
         } else if (count < 0) {
             kept = null;
             ended = true;
-            connection.tellReadEnd();
+            connection.tell(LoopSide.Event.READ_END, null);
         }
     }
 
@@ -122,7 +126,7 @@ final class Input {
 
     private void offer(ByteBuffer buffer) {
         int offered = buffer.remaining();
-        connection.tellRead(buffer);
+        connection.tell(LoopSide.Event.READ, buffer);
         int left = buffer.remaining();
         if (left == 0) {
             kept = null;

@@ -5,12 +5,10 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
-import org.sluice.protocol.EventLoop;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.TransportConnection;
@@ -18,13 +16,7 @@ import org.sluice.transport.TransportConnection;
 /**
  * A connection on an event loop, as every thread sees it.
  *
- * <pre>
- * OPENING ──► OPEN ──close()──► CLOSING ──everything sent──► LINGERING
- *    │          │                  │                             │
- *    │          └──abort, loss─────┴──abort, loss, time-out──────┤ peer's end
- *    │                                                           ▼
- *    └──closed, aborted, lost, loop stopping, no endpoint────► ENDING ──on the loop──► CLOSED
- * </pre>
+ * <p>Where it is in its life, is one {@link State}, and changes here only, under the lock.
  *
  * <p>Whatever a thread leaves for the loop to do, it leaves in the fields, and {@linkplain #schedule() schedules} the
  * {@link LoopSide}, which finds everything that is due. No lock is held while a listener is called.
@@ -32,44 +24,24 @@ import org.sluice.transport.TransportConnection;
 final class LoopConnection implements TransportConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
-
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
-
-    enum State {
-        /** Handed over, not yet on the loop. */
-        OPENING,
-        /** The listener's. */
-        OPEN,
-        /** Nothing more is taken; what is queued is being sent, what comes is dropped. */
-        CLOSING,
-        /** The output has ended; what comes is dropped. */
-        LINGERING,
-        /** The end is decided. */
-        ENDING,
-        /** The endpoint is closed, and the listener has been or is being told. */
-        CLOSED
-    }
 
     private final SelectorLoop loop;
     private final Endpoint endpoint;
     private final LoopSide side;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
-
-    /** Guarded by this. */
-    private final Output output;
 
     // Written under this, read anywhere.
     private volatile State state = State.OPENING;
-    private volatile int timeout = Ticks.NEVER;
-    private volatile int endBy = Ticks.NEVER;
+    private final Deadlines deadlines = new Deadlines();
 
-    /** Guarded by this. */
+    // Guarded by this; some flags of the output may be read without.
+    private final Output output;
     private ConnectionEnd end;
 
     LoopConnection(SelectorLoop loop, Endpoint endpoint, SwitchProtocols answer, ByteBuffer unread) {
         this.loop = loop;
         this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        side = new LoopSide(this, loop, endpoint, answer.listener(), unread);
+        side = new LoopSide(this, endpoint, answer.listener(), unread);
         output = new Output(endpoint, answer.queue(), loop.pool());
     }
 
@@ -95,9 +67,7 @@ final class LoopConnection implements TransportConnection {
             }
             append(head, body, shared);
         }
-        if (loop.isCurrentThread()) {
-            side.flushLater();
-        }
+        side.flushLater();
         return true;
     }
 
@@ -137,7 +107,7 @@ final class LoopConnection implements TransportConnection {
     }
 
     @Override
-    public synchronized boolean isWritable() {
+    public boolean isWritable() {
         return output.isWritable();
     }
 
@@ -176,9 +146,7 @@ final class LoopConnection implements TransportConnection {
             state = State.CLOSING;
             limitLife();
             schedule();
-            if (loop.isCurrentThread()) {
-                side.flushLater();
-            } else {
+            if (!side.flushLater()) {
                 flush();
             }
         }
@@ -204,7 +172,7 @@ final class LoopConnection implements TransportConnection {
     public void setTimeout(Duration delay) {
         int tick = delay.isZero() || delay.isNegative() ? Ticks.NEVER : Ticks.after(delay);
         synchronized (this) {
-            timeout = tick;
+            deadlines.setTimeout(tick);
         }
         loop.wakeAt(tick);
     }
@@ -215,7 +183,7 @@ final class LoopConnection implements TransportConnection {
     }
 
     @Override
-    public EventLoop loop() {
+    public SelectorLoop loop() {
         return loop;
     }
 
@@ -231,15 +199,11 @@ final class LoopConnection implements TransportConnection {
 
     @Override
     public CompletionStage<Void> closed() {
-        return closed.minimalCompletionStage();
+        return side.closed();
     }
 
     State state() {
         return state;
-    }
-
-    boolean isOpen() {
-        return state == State.OPEN;
     }
 
     /** Has the loop look after the connection, by one task however often it is called. */
@@ -271,9 +235,7 @@ final class LoopConnection implements TransportConnection {
     // For the loop's side.
 
     synchronized boolean opened() {
-        if (state == State.OPENING) {
-            state = State.OPEN;
-        }
+        state = state == State.OPENING ? State.OPEN : state;
         return state == State.OPEN;
     }
 
@@ -283,55 +245,49 @@ final class LoopConnection implements TransportConnection {
     }
 
     /** Whether the endpoint must tell when it takes more. */
-    synchronized boolean isBlocked() {
+    boolean isBlocked() {
         return output.isBlocked() && (state == State.OPEN || state == State.CLOSING);
     }
 
     /** Whether the listener must be told that it may write again. */
-    synchronized boolean drained() {
+    boolean drained() {
+        return !output.isWritable() && drainedUnderLock();
+    }
+
+    private synchronized boolean drainedUnderLock() {
         return state == State.OPEN && output.drained();
     }
 
-    synchronized boolean mayEndOutput() {
-        return state == State.CLOSING && output.isEmpty();
+    boolean mayEndOutput() {
+        return state == State.CLOSING && queuedBytes() == 0;
     }
 
     synchronized void outputEnded() {
-        if (state == State.CLOSING) {
-            state = State.LINGERING;
-        }
+        state = state == State.CLOSING ? State.LINGERING : state;
     }
 
     /** Bounds what is left of an open connection's life; not a second time. */
     synchronized boolean beginGoingAway() {
-        if (state != State.OPEN || endBy != Ticks.NEVER) {
+        if (state != State.OPEN || deadlines.hasEnd()) {
             return false;
         }
         limitLife();
         return true;
     }
 
-    /** Under the lock. */
-    private void limitLife() {
-        endBy = Math.min(endBy, Ticks.after(loop.closingTimeout()));
-        loop.wakeAt(endBy);
+    synchronized void limitLife() {
+        int tick = Ticks.after(loop.closingTimeout());
+        deadlines.endBy(tick);
+        loop.wakeAt(tick);
     }
 
     /** Whether the listener's timer has expired; only once. */
     synchronized boolean takeTimeout(int now) {
-        if (timeout > now) {
-            return false;
-        }
-        timeout = Ticks.NEVER;
-        return state == State.OPEN;
+        return deadlines.takeTimeout(now) && state == State.OPEN;
     }
 
-    int timeout() {
-        return timeout;
-    }
-
-    int endBy() {
-        return endBy;
+    Deadlines deadlines() {
+        return deadlines;
     }
 
     /** From here on the endpoint is not called by other threads. */
@@ -339,9 +295,5 @@ final class LoopConnection implements TransportConnection {
         state = State.CLOSED;
         output.discard();
         return end;
-    }
-
-    void completeClosed() {
-        closed.complete(null);
     }
 }

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,12 +13,11 @@ import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Readiness;
-import org.sluice.transport.impl.LoopConnection.State;
 
 /**
  * The event loop's side of a connection: everything that calls the listener, or the endpoint other than to write.
  *
- * <p>Confined to the event loop, but for {@link #ready} and {@link #schedule}.
+ * <p>Confined to the event loop, but for {@link #ready}, {@link #schedule}, {@link #flushLater} and what {@link Input} says.
  */
 final class LoopSide implements Runnable, Readiness {
 
@@ -26,7 +27,7 @@ final class LoopSide implements Runnable, Readiness {
     private static final int WRITE = 2;
     private static final int SCHEDULED = 4;
 
-    private enum Event {
+    enum Event {
         OPEN,
         READ,
         READ_END,
@@ -36,10 +37,10 @@ final class LoopSide implements Runnable, Readiness {
     }
 
     private final LoopConnection connection;
-    private final SelectorLoop loop;
     private final Endpoint endpoint;
     private final ConnectionListener listener;
     private final Input input;
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** What the endpoint has told otherwise than by a selection key, and whether the loop has this as a task. Any thread. */
     private final AtomicInteger told = new AtomicInteger();
@@ -48,14 +49,8 @@ final class LoopSide implements Runnable, Readiness {
     private int index = -1;
     private boolean flushesLater;
 
-    LoopSide(
-            LoopConnection connection,
-            SelectorLoop loop,
-            Endpoint endpoint,
-            ConnectionListener listener,
-            ByteBuffer unread) {
+    LoopSide(LoopConnection connection, Endpoint endpoint, ConnectionListener listener, ByteBuffer unread) {
         this.connection = connection;
-        this.loop = loop;
         this.endpoint = endpoint;
         this.listener = listener;
         input = new Input(this, unread);
@@ -73,8 +68,12 @@ final class LoopSide implements Runnable, Readiness {
     private void schedule(int ready) {
         int before = told.getAndAccumulate(ready | SCHEDULED, (some, more) -> some | more);
         if ((before & SCHEDULED) == 0) {
-            loop.post(this);
+            connection.loop().post(this);
         }
+    }
+
+    CompletionStage<Void> closed() {
+        return closed.minimalCompletionStage();
     }
 
     Input input() {
@@ -82,7 +81,7 @@ final class LoopSide implements Runnable, Readiness {
     }
 
     boolean isOpen() {
-        return connection.isOpen();
+        return connection.state() == State.OPEN;
     }
 
     int index() {
@@ -93,12 +92,18 @@ final class LoopSide implements Runnable, Readiness {
         this.index = index;
     }
 
-    /** One system call for all that the running callback or task writes. */
-    void flushLater() {
-        if (!flushesLater) {
+    /**
+     * Makes it one system call for all that the running callback or task writes.
+     *
+     * @return whether there is one, on this loop
+     */
+    boolean flushLater() {
+        boolean onLoop = connection.loop().isCurrentThread();
+        if (onLoop && !flushesLater) {
             flushesLater = true;
-            loop.flushLater(this);
+            connection.loop().connections().flushLater(this);
         }
+        return onLoop;
     }
 
     void flush() {
@@ -132,8 +137,8 @@ final class LoopSide implements Runnable, Readiness {
             if (writable) {
                 connection.unblock();
             }
-            if (connection.isOpen() && resumed()) {
-                input.offerKept(loop.readBuffer());
+            if (input.isResuming() && isOpen() && resumed()) {
+                input.offerKept(connection.loop().readBuffer());
             }
             if (readable) {
                 read();
@@ -163,10 +168,10 @@ final class LoopSide implements Runnable, Readiness {
         switch (connection.state()) {
             case OPEN -> {
                 if (input.isOn()) {
-                    input.read(endpoint, loop.readBuffer());
+                    input.read(endpoint, connection.loop().readBuffer());
                 }
             }
-            case CLOSING, LINGERING -> input.skip(endpoint, loop.readBuffer());
+            case CLOSING, LINGERING -> input.skip(endpoint, connection.loop().readBuffer());
             default -> input.drop();
         }
     }
@@ -198,14 +203,14 @@ final class LoopSide implements Runnable, Readiness {
 
     private void open() {
         try {
-            if (!loop.isStopping()) {
-                endpoint.open(loop.selector(), this);
+            if (!connection.loop().isStopping()) {
+                endpoint.open(connection.loop().selector(), this);
                 interest = READ;
                 if (connection.opened()) {
-                    loop.add(this);
+                    connection.loop().connections().add(this);
                     tell(Event.OPEN, null);
-                    if (connection.isOpen()) {
-                        input.offerKept(loop.readBuffer());
+                    if (isOpen()) {
+                        input.offerKept(connection.loop().readBuffer());
                     }
                 }
             }
@@ -229,13 +234,13 @@ final class LoopSide implements Runnable, Readiness {
         } catch (Throwable e) {
             LOG.error("{}: the endpoint cannot be closed", connection.remoteAddress(), e);
         }
-        loop.remove(this);
+        connection.loop().connections().remove(this);
         try {
             listener.onClosed(end);
         } catch (Throwable e) {
             LOG.error("{}: {}.onClosed has thrown", connection.remoteAddress(), listener.getClass(), e);
         }
-        connection.completeClosed();
+        closed.complete(null);
     }
 
     void abort() {
@@ -248,15 +253,16 @@ final class LoopSide implements Runnable, Readiness {
      * @return when the next is
      */
     int expire(int now) {
-        if (connection.endBy() <= now) {
+        Deadlines deadlines = connection.deadlines();
+        if (deadlines.endIsDue(now)) {
             LOG.debug("{}: connection aborted, it takes too long to close", connection.remoteAddress());
             connection.abort();
             return Ticks.NEVER;
         }
-        if (connection.timeout() <= now && connection.takeTimeout(now)) {
+        if (deadlines.timeoutIsDue(now) && connection.takeTimeout(now)) {
             tell(Event.TIMEOUT, null);
         }
-        return Math.min(connection.timeout(), connection.endBy());
+        return deadlines.next();
     }
 
     void tellGoingAway() {
@@ -265,19 +271,17 @@ final class LoopSide implements Runnable, Readiness {
         }
     }
 
-    void tellRead(ByteBuffer bytes) {
-        tell(Event.READ, bytes);
-    }
-
-    void tellReadEnd() {
-        tell(Event.READ_END, null);
+    /** However long the connection has been given before, the loop ends in time. */
+    void stop() {
+        tellGoingAway();
+        connection.limitLife();
     }
 
     void takesNothing(int bytes) {
         connection.fail(listener.getClass() + ".onRead takes nothing from a full buffer of " + bytes + " bytes", null);
     }
 
-    private void tell(Event event, ByteBuffer bytes) {
+    void tell(Event event, ByteBuffer bytes) {
         try {
             switch (event) {
                 case OPEN -> listener.onOpen(connection);

@@ -9,7 +9,7 @@ import org.sluice.transport.Endpoint;
  * The sending side of one connection: what is taken, when it is written at once, and what waits. Nothing but flags while
  * nothing waits.
  *
- * <p>Guarded by the connection.
+ * <p>Guarded by the connection, but for the flags that its event loop reads in every turn.
  */
 final class Output {
 
@@ -24,10 +24,10 @@ final class Output {
     private Pieces pieces;
 
     /** The endpoint has not taken everything, and is not ready for more. */
-    private boolean blocked;
+    private volatile boolean blocked;
 
     /** The high-water mark has been reached, and the listener has not yet been told of its end. */
-    private boolean full;
+    private volatile boolean full;
 
     /** There is something for the event loop to look after. */
     private boolean attention;
@@ -63,7 +63,7 @@ final class Output {
         }
         if (queuedBytes() >= Math.min(bounds.highWaterMark(), MAX_HELD_BACK_BYTES)) {
             flush();
-            full |= queuedBytes() >= bounds.highWaterMark();
+            full = full || queuedBytes() >= bounds.highWaterMark();
         }
     }
 
@@ -103,10 +103,6 @@ final class Output {
 
     boolean isBlocked() {
         return blocked;
-    }
-
-    boolean isEmpty() {
-        return pieces == null;
     }
 
     boolean isWritable() {

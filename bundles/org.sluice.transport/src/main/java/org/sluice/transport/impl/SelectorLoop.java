@@ -7,14 +7,8 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,23 +36,15 @@ final class SelectorLoop implements EventLoop {
     private final ChunkPool pool;
     private final Supplier<Duration> closingTimeout;
     private final Consumer<SelectionKey> serveKey = this::serve;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger connectionCount = new AtomicInteger();
+    private final TaskQueue tasks = new TaskQueue();
+    private final Connections connections = new Connections();
     private final CountDownLatch ended = new CountDownLatch(1);
-
-    /** The loop waits, or is about to: whoever brings a task and clears this wakes it. */
-    private final AtomicBoolean asleep = new AtomicBoolean();
-
-    /** Who brings a task after the end of the loop and raises this from 0 runs the tasks. */
-    private final AtomicInteger lateTasks = new AtomicInteger();
 
     private volatile Thread thread;
     private volatile boolean threadIsStale;
 
     // Confined to the event loop.
     private final ByteBuffer readBuffer;
-    private final List<LoopSide> connections = new ArrayList<>();
-    private final List<LoopSide> unflushed = new ArrayList<>();
     private boolean stopping;
 
     // Written on the event loop only.
@@ -74,10 +60,6 @@ final class SelectorLoop implements EventLoop {
         selector = Selector.open();
     }
 
-    void start() {
-        startThread();
-    }
-
     @Override
     public boolean isCurrentThread() {
         return Thread.currentThread() == thread;
@@ -91,11 +73,11 @@ final class SelectorLoop implements EventLoop {
 
     /** Runs a task on the loop, after those that have been posted before. */
     void post(Runnable task) {
-        tasks.add(task);
-        if (hasEnded()) {
-            runLateTasks();
-        } else if (!isCurrentThread() && asleep.get() && asleep.compareAndSet(true, false)) {
+        if (tasks.add(task)) {
             selector.wakeup();
+        }
+        if (hasEnded()) {
+            tasks.drain(this::runLateTasks);
         }
     }
 
@@ -136,12 +118,13 @@ final class SelectorLoop implements EventLoop {
 
     /** Takes a new connection, which opens as the loop's next task. */
     void adopt(LoopConnection connection) {
-        connectionCount.incrementAndGet();
+        connections.expect();
         connection.schedule();
     }
 
+    /** The number of connections that the loop has or is about to get. */
     int connectionCount() {
-        return connectionCount.get();
+        return connections.count();
     }
 
     ChunkPool pool() {
@@ -184,30 +167,12 @@ final class SelectorLoop implements EventLoop {
         return readBuffer.clear().order(ByteOrder.BIG_ENDIAN);
     }
 
-    /** Has a connection flushed when the running callback or task has ended. */
-    void flushLater(LoopSide connection) {
-        unflushed.add(connection);
+    Connections connections() {
+        return connections;
     }
 
-    void add(LoopSide connection) {
-        connection.setIndex(connections.size());
-        connections.add(connection);
-    }
-
-    /** Forgets a connection, whether it has been added or not. */
-    void remove(LoopSide connection) {
-        connectionCount.decrementAndGet();
-        int index = connection.index();
-        if (index >= 0) {
-            LoopSide last = connections.remove(connections.size() - 1);
-            if (last != connection) {
-                connections.set(index, last);
-                last.setIndex(index);
-            }
-        }
-    }
-
-    private void startThread() {
+    /** Starts the loop, or continues it, on a fresh thread. */
+    void start() {
         Thread next = new Thread(null, this::run, name, 0, false);
         next.setDaemon(true);
         next.setContextClassLoader(SelectorLoop.class.getClassLoader());
@@ -229,13 +194,13 @@ final class SelectorLoop implements EventLoop {
         closeSelector();
         thread = null;
         ended.countDown();
-        runLateTasks();
+        tasks.drain(this::runLateTasks);
     }
 
     private boolean continueOnFreshThread() {
         threadIsStale = false;
         try {
-            startThread();
+            start();
             return true;
         } catch (Throwable e) {
             thread = Thread.currentThread();
@@ -252,9 +217,9 @@ final class SelectorLoop implements EventLoop {
             // Its connections cannot be served any more, and trying again would be all that the thread does.
             report("the selector has failed, connections are aborted", e);
             stopping = true;
-            connections.forEach(LoopSide::abort);
+            connections.abort();
         }
-        for (int i = 0; i < MAX_TASKS_PER_TURN; i++) {
+        for (int i = 0; i < MAX_TASKS_PER_TURN && !threadIsStale; i++) {
             Runnable task = tasks.poll();
             if (task == null) {
                 break;
@@ -267,27 +232,25 @@ final class SelectorLoop implements EventLoop {
     }
 
     private void select() throws IOException {
-        asleep.set(true);
         try {
-            long millis = earliestDeadline == Ticks.NEVER ? Long.MAX_VALUE : Ticks.millisUntil(earliestDeadline);
-            if (!tasks.isEmpty() || millis <= 0) {
-                selector.selectNow(serveKey);
+            long millis = Ticks.millisUntil(earliestDeadline);
+            if (tasks.fallAsleep() && millis > 0) {
+                selector.select(serveKey, millis);
             } else {
-                selector.select(serveKey, millis == Long.MAX_VALUE ? 0 : millis);
+                selector.selectNow(serveKey);
             }
         } finally {
-            asleep.set(false);
+            tasks.stayAwake();
             // A callback may have left the flag, with which no select would ever wait again.
             Thread.interrupted();
         }
     }
 
     private void serve(SelectionKey key) {
-        // While connections are being served, the loop will see new tasks without being woken.
-        asleep.lazySet(false);
+        tasks.stayAwake();
         if (key.attachment() instanceof LoopSide connection) {
             connection.serve(key);
-            flush();
+            connections.flush();
         } else {
             key.cancel();
         }
@@ -299,14 +262,7 @@ final class SelectorLoop implements EventLoop {
         } catch (Throwable e) {
             report("a task has failed", e);
         }
-        flush();
-    }
-
-    private void flush() {
-        for (int i = 0; i < unflushed.size(); i++) {
-            unflushed.get(i).flush();
-        }
-        unflushed.clear();
+        connections.flush();
     }
 
     private void expireDeadlines() {
@@ -316,35 +272,21 @@ final class SelectorLoop implements EventLoop {
         }
         // Before any deadline is read: one that is set meanwhile is either seen below, or is brought as a task.
         earliestDeadline = Ticks.NEVER;
-        int next = Ticks.NEVER;
-        for (int i = 0; i < connections.size(); i++) {
-            next = Math.min(next, connections.get(i).expire(now));
-            flush();
-        }
+        int next = connections.expire(now);
         earliestDeadline = Math.min(earliestDeadline, next);
     }
 
     private void beginStop() {
         stopping = true;
-        for (int i = 0; i < connections.size(); i++) {
-            connections.get(i).tellGoingAway();
-            flush();
-        }
+        connections.stop();
     }
 
-    private void runLateTasks() {
-        int seen = 1;
-        if (lateTasks.getAndIncrement() != 0) {
-            return;
+    private void runLateTasks(TaskQueue late) {
+        thread = Thread.currentThread();
+        for (Runnable task = late.poll(); task != null; task = late.poll()) {
+            run(task);
         }
-        do {
-            thread = Thread.currentThread();
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                run(task);
-            }
-            thread = null;
-            seen = lateTasks.addAndGet(-seen);
-        } while (seen != 0);
+        thread = null;
     }
 
     private void report(String what, Throwable e) {

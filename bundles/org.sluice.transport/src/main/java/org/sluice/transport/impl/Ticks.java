@@ -28,6 +28,9 @@ final class Ticks {
 
     /** The time until a tick begins, rounded up; 0 or less if it has begun. */
     static long millisUntil(int tick) {
+        if (tick == NEVER) {
+            return Long.MAX_VALUE;
+        }
         return Math.floorDiv(tick * TICK_NANOS - elapsed() + 999_999, 1_000_000L);
     }
 

@@ -127,8 +127,8 @@ final class OpeningTest {
         listener.connection.abort();
         listener.expect("closed ABORTED");
         rig.settle();
-        rig.onLoop(() -> assertEquals(
-                2, rig.loops.loops().get(0).selector().keys().size()));
+        rig.onLoop(
+                () -> assertEquals(2, rig.loops.loops().get(0).selector().keys().size()));
         assertEquals(2, rig.loops.loops().get(0).connectionCount());
     }
 

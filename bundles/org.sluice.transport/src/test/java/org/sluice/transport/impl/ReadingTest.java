@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.transport.SocketEndpoint;
 
 final class ReadingTest {
 
@@ -144,7 +146,7 @@ final class ReadingTest {
         @Test
         void areReadWithoutFurtherInput() throws Exception {
             Socket client = rig.connect();
-            rig.open(new org.sluice.transport.SocketEndpoint(rig.lastAccepted()), "early", listener);
+            rig.open(new SocketEndpoint(rig.lastAccepted()), "early", listener);
             listener.expect("open");
             listener.expect("read early");
             Rig.send(client, "late");
@@ -155,7 +157,7 @@ final class ReadingTest {
         void areCopiedBeforeOpenReturns() throws Exception {
             ByteBuffer unread = Rig.bytes("early");
             rig.loops.loops().get(0).post(() -> Thread.onSpinWait());
-            rig.loops.open(endpoint, unread, org.sluice.protocol.UpgradeAnswer.switchProtocols(listener));
+            rig.loops.open(endpoint, unread, UpgradeAnswer.switchProtocols(listener));
             unread.clear().put("XXXXX".getBytes(StandardCharsets.ISO_8859_1));
             listener.expect("open");
             listener.expect("read early");

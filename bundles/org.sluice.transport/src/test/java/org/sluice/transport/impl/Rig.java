@@ -96,9 +96,11 @@ final class Rig implements AutoCloseable {
         await(done);
     }
 
-    /** Waits until the first loop has done what it has been given, and what follows from that. */
+    /** Waits until the first loop has done what it has been given, and has looked for what its selector knows. */
     void settle() throws InterruptedException {
-        for (int i = 0; i < 5; i++) {
+        SelectorLoop loop = loops.loops().get(0);
+        long until = loop.turns() + 3;
+        while (loop.turns() < until) {
             onLoop(() -> {});
         }
     }

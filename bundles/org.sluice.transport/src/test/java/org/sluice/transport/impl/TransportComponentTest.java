@@ -59,15 +59,13 @@ final class TransportComponentTest {
     @Test
     void valuesOutOfRangeAreBroughtIntoIt() {
         Settings low = TransportComponent.settings(config(-1, 0, -1));
-        assertEquals(
-                new Settings(Runtime.getRuntime().availableProcessors(), 16 * 1024, Duration.ZERO), low);
+        assertEquals(new Settings(Runtime.getRuntime().availableProcessors(), 16 * 1024, Duration.ZERO), low);
         Settings high = TransportComponent.settings(config(10_000, Integer.MAX_VALUE, Integer.MAX_VALUE));
         assertEquals(new Settings(256, 1024 * 1024, Duration.ofHours(1)), high);
     }
 
     private TransportConnection open() {
-        return component.open(
-                new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener));
+        return component.open(new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener));
     }
 
     private static TransportConfig config(int loops, int readBufferBytes, int closingTimeoutSeconds) {

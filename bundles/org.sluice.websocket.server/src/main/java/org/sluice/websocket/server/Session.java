@@ -295,11 +295,9 @@ final class Session {
         if (unopened) {
             callbacks.abandon();
         } else {
-            connection.execute(() -> {
-                callbacks.discard();
-                goAway();
-                report();
-            });
+            goAway();
+            callbacks.discard();
+            connection.execute(this::report);
         }
     }
 

@@ -1,0 +1,91 @@
+package org.sluice.transport.impl;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.sluice.protocol.ByteConnection;
+
+final class TimerTest {
+
+    private final Recorder listener = new Recorder();
+    private final MemoryEndpoint endpoint = new MemoryEndpoint();
+    private Rig rig;
+
+    @BeforeEach
+    void start() throws IOException {
+        rig = new Rig();
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    private ByteConnection open() throws InterruptedException {
+        rig.open(endpoint, listener);
+        listener.expect("open");
+        return listener.connection;
+    }
+
+    @Test
+    void expireOnce() throws Exception {
+        ByteConnection connection = open();
+        connection.setTimeout(Duration.ofMillis(1));
+        listener.expect("timeout");
+        afterASecondTimer();
+        assertNull(listener.events.poll());
+    }
+
+    @Test
+    void areReplaced() throws Exception {
+        ByteConnection connection = open();
+        connection.setTimeout(Duration.ofDays(100_000));
+        connection.setTimeout(Duration.ofMillis(1));
+        listener.expect("timeout");
+    }
+
+    @Test
+    void areCancelled() throws Exception {
+        ByteConnection connection = open();
+        connection.setTimeout(Duration.ofMillis(1));
+        connection.setTimeout(Duration.ZERO);
+        afterASecondTimer();
+        assertNull(listener.events.poll());
+    }
+
+    @Test
+    void areSetAgainWhereTheyExpire() throws Exception {
+        Recorder twice = new Recorder() {
+            @Override
+            public void onTimeout() {
+                super.onTimeout();
+                connection.setTimeout(Duration.ofMillis(1));
+            }
+        };
+        twice.opener = opened -> opened.setTimeout(Duration.ofMillis(1));
+        rig.open(endpoint, twice);
+        twice.expect("open");
+        twice.expect("timeout");
+        twice.expect("timeout");
+    }
+
+    @Test
+    void mayNeverExpire() throws Exception {
+        open().setTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+        afterASecondTimer();
+        assertNull(listener.events.poll());
+    }
+
+    /** A timer of another connection, set later, on the same loop. */
+    private void afterASecondTimer() throws InterruptedException {
+        Recorder other = new Recorder();
+        other.opener = opened -> opened.setTimeout(Duration.ofMillis(300));
+        rig.open(new MemoryEndpoint(), other);
+        other.expect("open");
+        other.expect("timeout");
+    }
+}

@@ -1,0 +1,76 @@
+package org.sluice.websocket.server;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
+import org.sluice.websocket.WebSocketApplication;
+
+/** As much of a framework as the whiteboard sees: references with properties, and service objects that are counted. */
+final class TestFramework {
+
+    private final AtomicInteger serviceIds = new AtomicInteger();
+    private final Map<Object, Object> services = new ConcurrentHashMap<>();
+    final AtomicInteger gets = new AtomicInteger();
+    final AtomicInteger ungets = new AtomicInteger();
+    final ClassLoader bundleClassLoader = new ClassLoader(null) {};
+
+    final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> switch (method.getName()) {
+        case "getService" -> {
+            gets.incrementAndGet();
+            yield services.get(args[0]);
+        }
+        case "ungetService" -> {
+            ungets.incrementAndGet();
+            yield true;
+        }
+        default -> throw new UnsupportedOperationException(method.getName());
+    });
+
+    private final BundleWiring wiring = proxy(BundleWiring.class, (proxy, method, args) -> bundleClassLoader);
+
+    private final Bundle bundle = proxy(Bundle.class, (proxy, method, args) -> switch (method.getName()) {
+        case "getSymbolicName" -> "application.bundle";
+        case "adapt" -> wiring;
+        default -> throw new UnsupportedOperationException(method.getName());
+    });
+
+    /** A service with properties, which may be changed later. */
+    @SuppressWarnings("unchecked")
+    ServiceReference<WebSocketApplication> register(WebSocketApplication service, Map<String, Object> properties) {
+        properties.put("service.id", (long) serviceIds.incrementAndGet());
+        ServiceReference<WebSocketApplication> reference =
+                proxy(ServiceReference.class, (proxy, method, args) -> switch (method.getName()) {
+                    case "getProperty" -> properties.get(args[0]);
+                    case "getBundle" -> bundle;
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == args[0];
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+        services.put(reference, service);
+        return reference;
+    }
+
+    /** From here on services have no objects. */
+    void withhold() {
+        services.clear();
+    }
+
+    static Map<String, Object> properties(Object... namesAndValues) {
+        Map<String, Object> properties = new Hashtable<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            properties.put("sluice.websocket." + namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(TestFramework.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

@@ -1,0 +1,202 @@
+package org.sluice.websocket.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkerPoolTest {
+
+    private final WorkerPool pool = new WorkerPool("test", 4);
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    private static Thread threadOf(WorkerPool.Share share) {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        share.execute(() -> thread.complete(Thread.currentThread()));
+        return thread.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void anApplicationThatBlocksStallsOnlyItself() throws InterruptedException {
+        WorkerPool.Share blocking = pool.share(3);
+        Semaphore running = new Semaphore(0);
+        CountDownLatch go = new CountDownLatch(1);
+        IntStream.range(0, 10)
+                .forEach(i -> blocking.execute(() -> {
+                    running.release();
+                    await(go);
+                }));
+        assertTrue(running.tryAcquire(3, 10, TimeUnit.SECONDS));
+        WorkerPool.Share other = pool.share(3);
+        IntStream.range(0, 100).forEach(i -> threadOf(other));
+        assertEquals(0, running.availablePermits(), "only three at a time");
+        go.countDown();
+        assertTrue(running.tryAcquire(7, 10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void thereAreNoMoreThreadsThanAllowed() throws InterruptedException {
+        Semaphore running = new Semaphore(0);
+        CountDownLatch go = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            WorkerPool.Share share = pool.share(2);
+            for (int j = 0; j < 5; j++) {
+                share.execute(() -> {
+                    running.release();
+                    await(go);
+                });
+            }
+        }
+        assertTrue(running.tryAcquire(4, 10, TimeUnit.SECONDS));
+        assertEquals(4, pool.threads());
+        assertEquals(0, running.availablePermits());
+        go.countDown();
+        assertTrue(running.tryAcquire(21, 10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void sharesTakeTurns() throws InterruptedException {
+        WorkerPool single = new WorkerPool("single", 1);
+        WorkerPool.Share many = single.share(1);
+        WorkerPool.Share few = single.share(1);
+        BlockingQueue<String> order = new LinkedBlockingQueue<>();
+        CountDownLatch go = new CountDownLatch(1);
+        many.execute(() -> await(go));
+        IntStream.range(0, 3).forEach(i -> many.execute(() -> order.add("many")));
+        few.execute(() -> order.add("few"));
+        go.countDown();
+        assertEquals("few", order.poll(10, TimeUnit.SECONDS));
+        for (int i = 0; i < 3; i++) {
+            assertEquals("many", order.poll(10, TimeUnit.SECONDS));
+        }
+        single.close();
+    }
+
+    @Test
+    void everyTaskRunsOnceUnderManyProducers() throws InterruptedException {
+        AtomicInteger runs = new AtomicInteger();
+        CountDownLatch done = new CountDownLatch(4 * 5_000);
+        for (int producer = 0; producer < 4; producer++) {
+            WorkerPool.Share share = pool.share(2);
+            new Thread(() -> {
+                        for (int i = 0; i < 5_000; i++) {
+                            share.execute(() -> {
+                                runs.incrementAndGet();
+                                done.countDown();
+                            });
+                            if (i % 500 == 0) {
+                                pool.renew();
+                            }
+                        }
+                    })
+                    .start();
+        }
+        assertTrue(done.await(30, TimeUnit.SECONDS));
+        assertEquals(20_000, runs.get());
+    }
+
+    @Test
+    void afterRenewalThreadLocalsAreGone() {
+        ThreadLocal<String> left = new ThreadLocal<>();
+        WorkerPool.Share share = pool.share(1);
+        Thread first = threadOf(share);
+        share.execute(() -> left.set("left"));
+        assertSame(first, threadOf(share));
+        pool.renew();
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        share.execute(() -> seen.complete(String.valueOf(left.get())));
+        assertEquals("null", seen.orTimeout(10, TimeUnit.SECONDS).join());
+        assertNotSame(first, threadOf(share));
+    }
+
+    @Test
+    void aThreadThatIsBusyEndsWithItsTask() throws InterruptedException {
+        WorkerPool.Share share = pool.share(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Thread> busy = new CompletableFuture<>();
+        share.execute(() -> {
+            busy.complete(Thread.currentThread());
+            await(go);
+        });
+        Thread old = busy.join();
+        pool.renew();
+        assertTrue(old.isAlive());
+        go.countDown();
+        old.join(10_000);
+        assertFalse(old.isAlive());
+        assertNotSame(old, threadOf(share));
+    }
+
+    @Test
+    void whatIsHandedInAfterTheEndStillRuns() throws InterruptedException {
+        WorkerPool.Share share = pool.share(1);
+        Thread before = threadOf(share);
+        pool.close();
+        before.join(10_000);
+        assertFalse(before.isAlive());
+        Thread after = threadOf(share);
+        after.join(10_000);
+        assertFalse(after.isAlive());
+        assertEquals(0, pool.threads());
+    }
+
+    @Test
+    void aThreadKnowsWhoseTaskItRuns() {
+        WorkerPool.Share share = pool.share(1);
+        WorkerPool.Share other = pool.share(1);
+        CompletableFuture<Boolean> own = new CompletableFuture<>();
+        CompletableFuture<Boolean> others = new CompletableFuture<>();
+        share.execute(() -> {
+            own.complete(share.isCurrentThread());
+            others.complete(other.isCurrentThread());
+        });
+        assertTrue(own.orTimeout(10, TimeUnit.SECONDS).join());
+        assertFalse(others.orTimeout(10, TimeUnit.SECONDS).join());
+        assertFalse(share.isCurrentThread());
+    }
+
+    @Test
+    void threadsInheritNothing() {
+        InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
+        inheritable.set("mine");
+        CompletableFuture<String> seen = new CompletableFuture<>();
+        pool.share(1).execute(() -> seen.complete(String.valueOf(inheritable.get())));
+        assertEquals("null", seen.orTimeout(10, TimeUnit.SECONDS).join());
+        inheritable.remove();
+        assertNull(inheritable.get());
+    }
+
+    @Test
+    void aTaskThatThrowsHarmsNoOther() {
+        WorkerPool.Share share = pool.share(1);
+        share.execute(() -> {
+            throw new IllegalStateException("task");
+        });
+        assertTrue(threadOf(share).isDaemon());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
