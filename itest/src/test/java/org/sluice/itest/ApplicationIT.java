@@ -1,33 +1,27 @@
 package org.sluice.itest;
 
-import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
-import static org.junit.Assert.assertSame;
-import static org.junit.Assert.assertTrue;
 import static org.sluice.websocket.WebSocketConstants.SUBPROTOCOLS;
 import static org.sluice.websocket.WebSocketConstants.THREADING;
 
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Hashtable;
+import java.util.Map;
 import org.junit.Test;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
-import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.JdkClient;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.RequestText;
 import org.sluice.itest.client.Response;
 import org.sluice.websocket.Answer;
-import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.WebSocketListener;
 
-/** The whiteboard and the contract of applications. */
+/** The whiteboard: which application is asked, and what it is told. */
 public class ApplicationIT extends GatewayTest {
 
     private static final String[] THREADINGS = {"worker", "loop"};
@@ -102,7 +96,7 @@ public class ApplicationIT extends GatewayTest {
         ServiceRegistration<?> registration = application("/old", named("it"));
         try (JdkClient client = JdkClient.open(port(), "/old")) {
             assertEquals("it", client.nextText());
-            registration.setProperties(new java.util.Hashtable<>(java.util.Map.of("sluice.websocket.pattern", "/new")));
+            registration.setProperties(new Hashtable<>(Map.of(WebSocketConstants.PATTERN, "/new")));
             assertEquals(1001, client.nextCloseCode());
         }
         assertServedBy("it", "/new");
@@ -188,189 +182,6 @@ public class ApplicationIT extends GatewayTest {
             assertEquals("none", response.field("Seen-Origin"));
             assertEquals("false", response.field("Seen-Secure"));
             assertEquals(Integer.toString(port()), response.field("Seen-Port"));
-        }
-    }
-
-    @Test
-    public void exceptionInACallbackIs1011AndSaysNothing() throws Exception {
-        for (String threading : THREADINGS) {
-            ServiceRegistration<?> registration =
-                    application("/failing", handshake -> Answer.accept(new Failing()), THREADING, threading);
-            try (RawClient neighbour = RawClient.open(port(), "/failing");
-                    RawClient client = RawClient.open(port(), "/failing")) {
-                client.send(Frame.text("fail"));
-                Frame close = client.readFrame();
-                assertEquals(1011, close.closeCode());
-                assertTrue(close.toString(), !close.text().contains("secret"));
-                client.send(Frame.close(1011));
-                assertEquals(0, client.readToOrderlyEnd().length);
-                neighbour.send(Frame.text("fine"));
-                assertEquals("fine", neighbour.readFrame().text());
-            }
-            unregister(registration);
-        }
-    }
-
-    private static final class Failing implements WebSocketListener {
-        @Override
-        public void onText(WebSocket socket, String text) {
-            if (text.equals("fail")) {
-                throw new IllegalStateException("the secret");
-            }
-            socket.sendText(text);
-        }
-
-        @Override
-        public void onClose(WebSocket socket, CloseCode code, String reason) {
-            throw new IllegalStateException("the secret");
-        }
-    }
-
-    @Test
-    public void applicationIsToldHowTheConnectionHasEnded() throws Exception {
-        for (String threading : THREADINGS) {
-            BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-            ServiceRegistration<?> registration = application(
-                    "/ending",
-                    handshake -> Answer.accept(new WebSocketListener() {
-                        @Override
-                        public void onText(WebSocket socket, String text) {
-                            socket.sendClose(CloseCode.of(4000), text);
-                        }
-
-                        @Override
-                        public void onClose(WebSocket socket, CloseCode code, String reason) {
-                            ends.add(code + " " + reason);
-                        }
-                    }),
-                    THREADING,
-                    threading);
-            try (RawClient client = RawClient.open(port(), "/ending")) {
-                client.send(Frame.close(3000));
-                assertEquals("3000 ", ends.poll(Await.SECONDS, TimeUnit.SECONDS));
-            }
-            try (RawClient client = RawClient.open(port(), "/ending")) {
-                client.reset();
-                assertEquals("1006 ", ends.poll(Await.SECONDS, TimeUnit.SECONDS));
-            }
-            try (JdkClient client = JdkClient.open(port(), "/ending")) {
-                client.sendText("enough");
-                assertEquals(new JdkClient.Event.Close(4000, "enough"), client.next());
-                assertEquals("4000", ends.poll(Await.SECONDS, TimeUnit.SECONDS).substring(0, 4));
-            }
-            unregister(registration);
-            assertTrue("onClose comes once", ends.isEmpty());
-        }
-    }
-
-    @Test
-    public void messagesOfAConnectionComeInOrderAndOneAtATime() throws Exception {
-        for (String threading : THREADINGS) {
-            ServiceRegistration<?> registration =
-                    application("/ordered", handshake -> Answer.accept(new Counting()), THREADING, threading);
-            try (JdkClient client = JdkClient.open(port(), "/ordered")) {
-                for (int i = 0; i < 2_000; i++) {
-                    client.sendText(Integer.toString(i));
-                }
-                for (int i = 0; i < 2_000; i++) {
-                    assertEquals(Integer.toString(i), client.nextText());
-                }
-            }
-            unregister(registration);
-        }
-    }
-
-    /** Unsynchronised on purpose: each callback must see what the one before has done. */
-    private static final class Counting implements WebSocketListener {
-        private int next;
-
-        @Override
-        public void onText(WebSocket socket, String text) {
-            socket.sendText(Integer.parseInt(text) == next ? text : "expected " + next + ", got " + text);
-            next++;
-        }
-    }
-
-    @Test
-    public void blockedWorkerStallsOnlyItsConnection() throws Exception {
-        CountDownLatch release = new CountDownLatch(1);
-        application(
-                "/blocking",
-                handshake -> Answer.accept(new WebSocketListener() {
-                    @Override
-                    public void onText(WebSocket socket, String text) {
-                        if (text.equals("block")) {
-                            try {
-                                release.await();
-                            } catch (InterruptedException e) {
-                                Thread.currentThread().interrupt();
-                            }
-                        }
-                        socket.sendText(text);
-                    }
-                }));
-        try (JdkClient blocked = JdkClient.open(port(), "/blocking");
-                JdkClient same = JdkClient.open(port(), "/blocking");
-                JdkClient other = JdkClient.open(port(), "/echo")) {
-            blocked.sendText("block");
-            same.sendText("same application");
-            assertEquals("same application", same.nextText());
-            other.sendText("other application");
-            assertEquals("other application", other.nextText());
-            release.countDown();
-            assertEquals("block", blocked.nextText());
-        }
-    }
-
-    @Test
-    public void contextClassLoaderIsTheApplicationBundles() throws Exception {
-        for (String threading : THREADINGS) {
-            BlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
-            ServiceRegistration<?> registration = application(
-                    "/loaded",
-                    handshake -> {
-                        seen.add(Thread.currentThread().getContextClassLoader());
-                        return Answer.accept(new WebSocketListener() {
-                            @Override
-                            public void onText(WebSocket socket, String text) {
-                                seen.add(Thread.currentThread().getContextClassLoader());
-                            }
-
-                            @Override
-                            public void onClose(WebSocket socket, CloseCode code, String reason) {
-                                seen.add(Thread.currentThread().getContextClassLoader());
-                            }
-                        });
-                    },
-                    THREADING,
-                    threading);
-            try (RawClient client = RawClient.open(port(), "/loaded")) {
-                client.send(Frame.text("a"), Frame.close(1000));
-                for (int i = 0; i < 3; i++) {
-                    assertSame(ApplicationIT.class.getClassLoader(), seen.poll(Await.SECONDS, TimeUnit.SECONDS));
-                }
-            }
-            unregister(registration);
-        }
-    }
-
-    @Test
-    public void anyThreadMaySend() throws Exception {
-        BlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
-        application(
-                "/pushed",
-                handshake -> Answer.accept(new WebSocketListener() {
-                    @Override
-                    public void onOpen(WebSocket socket) {
-                        sockets.add(socket);
-                    }
-                }));
-        try (RawClient client = RawClient.open(port(), "/pushed")) {
-            WebSocket socket = sockets.poll(Await.SECONDS, TimeUnit.SECONDS);
-            socket.sendText("pushed");
-            assertEquals("pushed", client.readFrame().text());
-            socket.sendBinary(java.nio.ByteBuffer.wrap(new byte[] {1, 2}));
-            assertArrayEquals(new byte[] {1, 2}, client.readFrame().payload());
         }
     }
 }

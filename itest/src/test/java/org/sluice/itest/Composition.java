@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.jar.JarFile;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -21,16 +22,19 @@ import org.sluice.run.launcher.StartLevels;
 /** The options that make the container a gateway: the bundles are those of {@code run/}, and nothing else. */
 final class Composition {
 
-    private static final Path WORK = Path.of(System.getProperty("itest.work", "target/gateway"));
+    private static final Path WORK = Path.of(System.getProperty("itest.work"));
 
     private Composition() {}
 
-    static Option gateway() {
+    /** The gateway of a test, with a log file of its own. */
+    static Option gateway(String test) {
         // What does not log through SLF4J.
         Logger.getLogger("").setLevel(Level.WARNING);
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile", WORK.resolve(test + ".log").toString());
         return composite(
                 junitBundles(),
-                composite(bundles().map(Composition::provision).toArray(Option[]::new)),
+                composite(bundles().stream().map(Composition::provision).toArray(Option[]::new)),
                 frameworkProperty("org.osgi.service.http.port").value("0"),
                 frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
                 frameworkProperty("felix.fileinstall.dir")
@@ -41,10 +45,12 @@ final class Composition {
                         .value(emptyFolder("tmp").toString()));
     }
 
-    private static Stream<Path> bundles() {
+    private static List<Path> bundles() {
         Path folder = Path.of(System.getProperty("itest.bundles"));
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the composition has not been exported to " + folder, e);
         }
@@ -65,7 +71,7 @@ final class Composition {
 
     /** A folder of this execution's own. */
     static Path folder(String name) throws IOException {
-        return Files.createDirectories(WORK.resolve(name).toAbsolutePath());
+        return Files.createDirectories(WORK.resolve(name));
     }
 
     private static Path emptyFolder(String name) {

@@ -48,7 +48,7 @@ public abstract class GatewayTest {
 
     @Configuration
     public Option[] configuration() throws Exception {
-        return options(Composition.gateway());
+        return options(Composition.gateway(getClass().getSimpleName()));
     }
 
     @Before

@@ -18,7 +18,7 @@ import org.sluice.itest.client.RequestText;
 /** Bundles come, change and go with the files in the load folder. */
 public class HotDeploymentIT extends GatewayTest {
 
-    private static final Path LOAD = Path.of(System.getProperty("itest.work", ""), "load");
+    private static final Path LOAD = Path.of(System.getProperty("itest.work"), "load");
 
     @Override
     @Configuration

@@ -1,18 +1,12 @@
 package org.sluice.itest;
 
-import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.RequestText;
@@ -20,38 +14,8 @@ import org.sluice.itest.client.Response;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.WebSocketConstants;
 
-/** How upgrades at the HTTP service are answered, and what becomes of their connections. */
-public class HttpUpgradeIT extends GatewayTest {
-
-    private static final byte[] NOTHING = {};
-
-    private RawClient client;
-
-    @Before
-    public void servletAndApplication() throws Exception {
-        register(jakarta.servlet.Servlet.class, new Resource(), Map.of(Resource.PATTERN, "/resource"));
-        application("/application", handshake -> Answer.accept(Listeners.ECHO));
-    }
-
-    private Response answerTo(RequestText request) throws Exception {
-        client = RawClient.connect(port());
-        return client.send(request).readResponse();
-    }
-
-    /** The connection is an ordinary one: it takes another request. */
-    private void assertKeptAlive() throws IOException {
-        Response next = client.send(RequestText.get("/resource")).readResponse();
-        assertEquals(200, next.status());
-        assertEquals(Resource.BODY, next.body());
-        client.close();
-    }
-
-    private void assertRefused(int status, Response response) throws IOException {
-        assertEquals(status, response.status());
-        assertEquals("close", response.field("Connection"));
-        assertArrayEquals(NOTHING, client.readToEnd());
-        client.close();
-    }
+/** Which requests are upgrades, which stay plain HTTP, and which path an application sees. */
+public class HttpUpgradeIT extends HttpTest {
 
     @Test
     public void whatIsNoUpgradeIsPlainHttp() throws Exception {
@@ -160,12 +124,6 @@ public class HttpUpgradeIT extends GatewayTest {
         assertEchoes();
     }
 
-    private void assertEchoes() throws IOException {
-        client.send(Frame.text("here"));
-        assertEquals("here", client.readFrame().text());
-        client.close();
-    }
-
     @Test
     public void tokensAreFoundInListsAndInAnyCase() throws Exception {
         RequestText request = RequestText.webSocket("/application")
@@ -185,32 +143,6 @@ public class HttpUpgradeIT extends GatewayTest {
         assertEchoes();
     }
 
-    @Test
-    public void malformedHandshakesAreRefusedWith400() throws Exception {
-        RequestText right = RequestText.webSocket("/application");
-        RequestText[] wrong = {
-            right.without("Sec-WebSocket-Key"),
-            right.replacing("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ"),
-            right.replacing("Sec-WebSocket-Key", "dG9vIHNob3J0"),
-            right.replacing("Sec-WebSocket-Key", "!!!!!!!!!!!!!!!!!!!!!!=="),
-            right.with("Sec-WebSocket-Key", RequestText.KEY),
-            right.without("Sec-WebSocket-Version")
-        };
-        for (RequestText request : wrong) {
-            assertRefused(400, answerTo(request));
-        }
-    }
-
-    @Test
-    public void otherVersionsAreRefusedWithTheSupportedOne() throws Exception {
-        for (String version : new String[] {"8", "12", "14", "thirteen"}) {
-            Response response =
-                    answerTo(RequestText.webSocket("/application").replacing("Sec-WebSocket-Version", version));
-            assertEquals("13", response.field("Sec-WebSocket-Version"));
-            assertRefused(400, response);
-        }
-    }
-
     /** Who serves the path must be settled before anybody looks at the handshake. */
     @Test
     public void brokenHandshakeForAPathWithoutApplicationIsPlainHttp() throws Exception {
@@ -225,34 +157,12 @@ public class HttpUpgradeIT extends GatewayTest {
     }
 
     @Test
-    public void handshakeWithContentIsRefusedWith400() throws Exception {
-        RequestText right = RequestText.webSocket("/application");
-        assertRefused(400, answerTo(right.with("Content-Length", "5").body("hello")));
-        assertRefused(400, answerTo(right.with("Transfer-Encoding", "chunked").body("5\r\nhello\r\n0\r\n\r\n")));
-        assertRefused(400, answerTo(right.with("Transfer-Encoding", "chunked")));
-    }
-
-    @Test
     public void handshakeThatSaysItHasNoContentIsAccepted() throws Exception {
         assertEquals(
                 101,
                 answerTo(RequestText.webSocket("/application").with("Content-Length", "0"))
                         .status());
         assertEchoes();
-    }
-
-    @Test
-    public void expectationIsRefusedWith417() throws Exception {
-        assertRefused(417, answerTo(RequestText.webSocket("/application").with("Expect", "100-continue")));
-    }
-
-    @Test
-    public void foreignOriginIsRefusedWith403() throws Exception {
-        RequestText right = RequestText.webSocket("/application");
-        assertRefused(403, answerTo(right.with("Origin", "http://elsewhere.example")));
-        assertRefused(403, answerTo(right.with("Origin", "https://gateway.example")));
-        assertRefused(403, answerTo(right.with("Origin", "http://gateway.example:81")));
-        assertRefused(403, answerTo(right.with("Origin", "null")));
     }
 
     @Test
@@ -271,14 +181,6 @@ public class HttpUpgradeIT extends GatewayTest {
     }
 
     @Test
-    public void applicationRefusesWithItsStatusAndFields() throws Exception {
-        application("/refusing", handshake -> Answer.refuse(401).field("WWW-Authenticate", "Basic realm=\"devices\""));
-        Response response = answerTo(RequestText.webSocket("/refusing"));
-        assertEquals("Basic realm=\"devices\"", response.field("WWW-Authenticate"));
-        assertRefused(401, response);
-    }
-
-    @Test
     public void applicationDeclines() throws Exception {
         application("/declining", handshake -> Answer.decline());
         application("/resource", handshake -> Answer.decline());
@@ -289,53 +191,12 @@ public class HttpUpgradeIT extends GatewayTest {
     }
 
     @Test
-    public void applicationsExceptionIsA500ThatSaysNothing() throws Exception {
-        application("/throwing", handshake -> {
-            throw new IllegalStateException("the secret");
-        });
-        Response response = answerTo(RequestText.webSocket("/throwing"));
-        String all = response.fields() + response.body();
-        assertTrue(all, !all.contains("secret") && !all.contains("Exception") && !all.contains("sluice"));
-        assertTrue(
-                response.field("Content-Type"), response.field("Content-Type").startsWith("text/plain"));
-        assertRefused(500, response);
-    }
-
-    @Test
-    public void beyondTheApplicationsLimitIs503() throws Exception {
-        application("/limited", handshake -> Answer.accept(Listeners.ECHO), WebSocketConstants.MAX_CONNECTIONS, 1);
-        try (RawClient first = RawClient.open(port(), "/limited")) {
-            Response response = answerTo(RequestText.webSocket("/limited"));
-            assertTrue(Integer.parseInt(response.field("Retry-After")) > 0);
-            assertRefused(503, response);
-            first.send(Frame.close(1000));
-            assertEquals(1000, first.readFrame().closeCode());
-            first.readToOrderlyEnd();
-        }
-        Await.until(
-                "the place is free again",
-                () -> answerTo(RequestText.webSocket("/limited")).status() == 101);
-        assertEchoes();
-    }
-
-    @Test
     public void requestBehindADeclinedOneIsAnswered() throws Exception {
         client = RawClient.connect(port());
         client.send(ascii(RequestText.webSocket("/nothing")), ascii(RequestText.get("/resource")));
         assertEquals(404, client.readResponse().status());
         assertEquals(Resource.BODY, client.readResponse().body());
         assertKeptAlive();
-    }
-
-    @Test
-    public void requestBehindARefusedOneIsNeverAnswered() throws Exception {
-        int before = Resource.requests();
-        client = RawClient.connect(port());
-        client.send(
-                ascii(RequestText.webSocket("/application").with("Origin", "http://elsewhere.example")),
-                ascii(RequestText.get("/resource")));
-        assertRefused(403, client.readResponse());
-        assertEquals(before, Resource.requests());
     }
 
     @Test
@@ -379,9 +240,5 @@ public class HttpUpgradeIT extends GatewayTest {
         } finally {
             client.close();
         }
-    }
-
-    private static byte[] ascii(RequestText request) {
-        return request.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -89,7 +90,7 @@ public class ProtocolHandlerIT extends GatewayTest {
 
     @Test
     public void declinedIsPlainHttp() throws Exception {
-        register(jakarta.servlet.Servlet.class, new Resource(), Map.of(Resource.PATTERN, "/resource"));
+        register(Servlet.class, new Resource(), Map.of(Resource.PATTERN, "/resource"));
         try (RawClient client = RawClient.connect(port())) {
             assertEquals(
                     404,

@@ -14,7 +14,9 @@ import org.junit.Test;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sluice.itest.client.Await;
+import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
+import org.sluice.itest.client.RequestText;
 import org.sluice.itest.client.Swarm;
 import org.sluice.itest.client.Traffic;
 
@@ -41,20 +43,37 @@ public class ReconfigurationIT extends GatewayTest {
 
     @Test
     public void connectionsGet1001AndUpgradesWorkAgain() throws Exception {
-        assertReconfigured(Map.of());
+        assertReconfigured("org.apache.felix.http.session.timeout", 10);
     }
 
     /** Jetty then waits for its connections, and lets each of their time-outs expire at once. */
     @Test
     public void connectionsGet1001WithAStopTimeoutToo() throws Exception {
-        assertReconfigured(Map.of("org.apache.felix.jetty.stopTimeout", 10_000L));
+        assertReconfigured("org.apache.felix.jetty.stopTimeout", 10_000L);
     }
 
-    private void assertReconfigured(Map<String, Object> properties) throws Exception {
-        Map<String, Object> all = new Hashtable<>(properties);
-        all.put("org.osgi.service.http.port", "0");
-        all.put("org.apache.felix.http.host", "127.0.0.1");
-        reconfigure(new Hashtable<>(all));
+    /** Jetty sees nothing of what is sent, and takes every connection for an idle one. */
+    @Test
+    public void idleTimeoutOfTheHttpServiceDoesNotEndConnections() throws Exception {
+        reconfigure(configuration("org.apache.felix.http.timeout", 300));
+        try (RawClient client = RawClient.open(port(), "/echo");
+                RawClient plain = RawClient.connect(port())) {
+            assertEquals(
+                    404, plain.send(RequestText.get("/nothing")).readResponse().status());
+            assertEquals("the idle connection of HTTP is closed", 0, plain.readToEnd().length);
+            client.send(Frame.text("still there"));
+            assertEquals("still there", client.readFrame().text());
+        }
+    }
+
+    private static Hashtable<String, Object> configuration(String name, Object value) {
+        return new Hashtable<>(
+                Map.of("org.osgi.service.http.port", "0", "org.apache.felix.http.host", "127.0.0.1", name, value));
+    }
+
+    private void assertReconfigured(String name, Object value) throws Exception {
+        Hashtable<String, Object> properties = configuration(name, value);
+        reconfigure(properties);
 
         List<Traffic> traffic = new ArrayList<>();
         try (Swarm idle = Swarm.open(port(), "/echo", SOME);
@@ -62,8 +81,8 @@ public class ReconfigurationIT extends GatewayTest {
             for (int i = 0; i < SOME; i++) {
                 traffic.add(Traffic.start(port(), "/echo"));
             }
-            all.put("org.apache.felix.http.timeout", 50_000);
-            reconfigure(new Hashtable<>(all));
+            properties.put("org.apache.felix.http.timeout", 50_000);
+            reconfigure(properties);
             assertEquals(Map.of(1001, SOME), idle.closeCodes());
             for (Traffic one : traffic) {
                 assertEquals(1001, one.closeCode());

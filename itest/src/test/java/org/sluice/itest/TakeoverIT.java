@@ -3,6 +3,14 @@ package org.sluice.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +20,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
@@ -152,6 +162,46 @@ public class TakeoverIT extends GatewayTest {
         }
     }
 
+    /** Jetty does what the attribute says, whatever becomes of the response: a connection must not live behind a 500. */
+    @Test
+    public void exceptionBehindTheSwitchLeavesAllOrNothing() throws Exception {
+        application("/behind", handshake -> Answer.accept(Listeners.ECHO), WebSocketConstants.MAX_CONNECTIONS, 1);
+        register(Preprocessor.class, new ThrowingBehind(), Map.of(Constants.SERVICE_RANKING, Integer.MAX_VALUE));
+        for (int i = 0; i < 3; i++) {
+            Await.until("the place is free", () -> isAllOrNothing("/behind"));
+        }
+    }
+
+    private boolean isAllOrNothing(String path) throws Exception {
+        try (RawClient client = RawClient.connect(port())) {
+            int status = client.send(RequestText.webSocket(path)).readResponse().status();
+            if (status == 503) {
+                return false;
+            }
+            client.send(Frame.text("anybody?"));
+            if (status == 101) {
+                assertEquals("anybody?", client.readFrame().text());
+            } else {
+                assertEquals(500, status);
+                String rest = new String(client.readToEnd(), StandardCharsets.ISO_8859_1);
+                assertTrue(rest, rest.isEmpty() || rest.startsWith("HTTP/1.1 400 "));
+            }
+            return true;
+        }
+    }
+
+    private static final class ThrowingBehind implements Preprocessor {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            chain.doFilter(request, response);
+            if (request instanceof HttpServletRequest http
+                    && http.getRequestURI().equals("/behind")) {
+                throw new IllegalStateException("the secret");
+            }
+        }
+    }
+
     private void handler(String token, ProtocolHandler handler) {
         register(ProtocolHandler.class, handler, Map.of(ProtocolHandler.UPGRADE_TOKENS, token));
     }
@@ -163,7 +213,7 @@ public class TakeoverIT extends GatewayTest {
         }
 
         @Override
-        public void onRead(java.nio.ByteBuffer bytes) {
+        public void onRead(ByteBuffer bytes) {
             throw new AssertionError("called after the end");
         }
 

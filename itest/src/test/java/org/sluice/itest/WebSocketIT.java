@@ -13,6 +13,8 @@ import org.junit.Test;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.JdkClient;
 import org.sluice.itest.client.RawClient;
+import org.sluice.websocket.Answer;
+import org.sluice.websocket.WebSocketConstants;
 
 /** RFC 6455 as two kinds of clients see it, at the example {@code /echo}. */
 public class WebSocketIT extends GatewayTest {
@@ -165,11 +167,7 @@ public class WebSocketIT extends GatewayTest {
 
     @Test
     public void tooLargeIs1009() throws Exception {
-        application(
-                "/small",
-                handshake -> org.sluice.websocket.Answer.accept(Listeners.ECHO),
-                "sluice.websocket.max.message.size",
-                100);
+        application("/small", handshake -> Answer.accept(Listeners.ECHO), WebSocketConstants.MAX_MESSAGE_SIZE, 100);
         assertFailsAt("/small", 1009, "announced", Frame.header(Frame.FIN | Frame.BINARY, 101));
         assertFailsAt(
                 "/small",
