@@ -195,6 +195,7 @@ final class WritingTest {
             ByteConnection connection = open(queue);
             assertTrue(connection.write(zeroes(100)));
             assertFalse(connection.isWritable());
+            assertFalse(connection.write(zeroes(51)));
             assertTrue(connection.write(zeroes(20), zeroes(29)));
             ByteBuffer refused = zeroes(2);
             assertFalse(connection.write(refused));

@@ -130,7 +130,9 @@ final class Application {
             connecting--;
             last = isLast();
         }
-        goIf(last);
+        if (last) {
+            go();
+        }
     }
 
     /** Counts a connection in. When the application is leaving it is too late, and the result is {@code false}. */
@@ -145,7 +147,10 @@ final class Application {
             sessions.remove(session);
             last = isLast();
         }
-        goIf(last);
+        if (last) {
+            // Giving the service back may run code of the application's, which has no place on an event loop
+            pools.farewells().execute(this::go);
+        }
     }
 
     /** A connection of the application's is on an event loop. */
@@ -189,7 +194,9 @@ final class Application {
             last = isLast();
         }
         leaving.forEach(Session::leave);
-        goIf(last);
+        if (last) {
+            go();
+        }
     }
 
     /** Whether the calling thread runs a callback of the application's, or is an event loop that its connections are on. */
@@ -228,10 +235,7 @@ final class Application {
         return last;
     }
 
-    private void goIf(boolean last) {
-        if (!last) {
-            return;
-        }
+    private void go() {
         List<EventLoop> touched;
         synchronized (this) {
             touched = List.copyOf(touchedLoops);

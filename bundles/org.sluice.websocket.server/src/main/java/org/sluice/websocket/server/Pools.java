@@ -5,18 +5,23 @@ import java.util.concurrent.Semaphore;
 /** What all applications share: threads and slots, with their limits. */
 final class Pools {
 
+    /** So many services may be given back at once. */
+    private static final int FAREWELLS = 4;
+
     private final Limits limits;
     private final WorkerPool workers;
-    private final WorkerPool connectThreads;
+    private final WorkerPool handshakeThreads;
     private final WorkerPool.Share connects;
+    private final WorkerPool.Share farewells;
     private final Semaphore connectPermits;
     private final Slots slots = new Slots();
 
     Pools(Limits limits) {
         this.limits = limits;
         this.workers = new WorkerPool("sluice-worker", limits.workerThreads());
-        this.connectThreads = new WorkerPool("sluice-connect", limits.connects());
-        this.connects = connectThreads.share(limits.connects());
+        this.handshakeThreads = new WorkerPool("sluice-connect", limits.connects() + FAREWELLS);
+        this.connects = handshakeThreads.share(limits.connects());
+        this.farewells = handshakeThreads.share(FAREWELLS);
         this.connectPermits = new Semaphore(limits.connects());
     }
 
@@ -33,6 +38,11 @@ final class Pools {
         return connects;
     }
 
+    /** The threads on which services are given back. */
+    WorkerPool.Share farewells() {
+        return farewells;
+    }
+
     Semaphore connectPermits() {
         return connectPermits;
     }
@@ -44,11 +54,11 @@ final class Pools {
     /** An application has left: what it has left in thread locals must go. */
     void renew() {
         workers.renew();
-        connectThreads.renew();
+        handshakeThreads.renew();
     }
 
     void close() {
         workers.close();
-        connectThreads.close();
+        handshakeThreads.close();
     }
 }

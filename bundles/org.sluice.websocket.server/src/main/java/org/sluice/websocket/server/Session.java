@@ -103,16 +103,7 @@ final class Session {
             return Stages.closing();
         }
         flush();
-        return connection.isWritable() ? Stages.DONE : whenWritable();
-    }
-
-    private CompletionStage<Void> whenWritable() {
-        CompletionStage<Void> stage = stages.whenWritable();
-        // It may have drained before the stage was there
-        if (connection.isWritable()) {
-            connection.execute(this::becameWritable);
-        }
-        return stage;
+        return connection.isWritable() ? Stages.DONE : stages.whenWritable(connection);
     }
 
     // On an event loop the transport flushes by itself
@@ -124,17 +115,17 @@ final class Session {
 
     /** Begins the closing handshake, if nobody has. */
     CompletionStage<Void> close(CloseFrame frame) {
-        CompletionStage<Void> closed = stages.whenClosed();
-        sendClose(frame, frame.encode());
-        return closed;
+        sendClose(frame);
+        return stages.whenClosed();
     }
 
     /** The server or the application goes away. */
     void goAway() {
-        sendClose(GOING_AWAY, GOING_AWAY.encode());
+        sendClose(GOING_AWAY);
     }
 
-    private void sendClose(CloseFrame frame, ByteBuffer bytes) {
+    private void sendClose(CloseFrame frame) {
+        ByteBuffer bytes = frame.encode();
         synchronized (this) {
             if (state != State.OPEN) {
                 return;
@@ -267,12 +258,9 @@ final class Session {
         stages.becameWritable(connection.loop());
     }
 
-    /** The connection is no more, or has never been. */
+    /** The connection is no more, or has never been. Called once. */
     void closed() {
         synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
-            }
             state = State.CLOSED;
         }
         application.release();
@@ -295,7 +283,9 @@ final class Session {
         if (unopened) {
             callbacks.abandon();
         } else {
+            callbacks.discard();
             goAway();
+            // What has come before that had an effect
             callbacks.discard();
             connection.execute(this::report);
         }

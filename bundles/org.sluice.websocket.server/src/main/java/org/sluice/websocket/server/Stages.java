@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.EventLoop;
 
 /** The stages that a connection's send methods have returned, completed on its event loop. There is at most one of a kind. */
@@ -31,14 +32,22 @@ final class Stages {
     }
 
     /** Completes when the send queue has drained. */
-    synchronized CompletionStage<Void> whenWritable() {
-        if (settled) {
-            return closing();
+    CompletionStage<Void> whenWritable(ByteConnection connection) {
+        CompletableFuture<Void> stage;
+        synchronized (this) {
+            if (settled) {
+                return closing();
+            }
+            if (writable == null) {
+                writable = new CompletableFuture<>();
+            }
+            stage = writable;
         }
-        if (writable == null) {
-            writable = new CompletableFuture<>();
+        // It may have drained before the stage was there
+        if (connection.isWritable()) {
+            connection.execute(() -> becameWritable(connection.loop()));
         }
-        return writable.minimalCompletionStage();
+        return stage.minimalCompletionStage();
     }
 
     /** Completes when the connection is closed. */

@@ -286,8 +286,6 @@ class ConnectionTest {
             assertEquals(1, server.connections());
             connection.end(ConnectionEnd.CLOSED);
             server.assertNoConnections();
-            connection.end(ConnectionEnd.CLOSED);
-            server.assertNoConnections();
             listener.assertExhausted();
         }
 
