@@ -49,7 +49,7 @@ final class Installer {
         var bundle = context.getBundle(location(jar));
         if (bundle == null) {
             bundle = context.installBundle(location(jar));
-            bundle.adapt(BundleStartLevel.class).setStartLevel(StartLevels.of(bundle));
+            bundle.adapt(BundleStartLevel.class).setStartLevel(StartLevels.of(bundle.getSymbolicName()));
             if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start();
             }

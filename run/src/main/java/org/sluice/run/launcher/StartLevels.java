@@ -1,7 +1,6 @@
 package org.sluice.run.launcher;
 
 import java.util.stream.Stream;
-import org.osgi.framework.Bundle;
 
 /**
  * The order in which bundles start. Nothing needs it to be wired, but some do not behave well without it.
@@ -14,7 +13,7 @@ import org.osgi.framework.Bundle;
  * the first hour exist, and with its configuration if it has one: then it need not stop, and what it finds was
  * registered before.
  */
-final class StartLevels {
+public final class StartLevels {
     static final int LAST = 3;
     private static final String[] LOGGING = {
         "org.objectweb.asm", "org.apache.aries.spifly", "slf4j.", "org.apache.felix.log"
@@ -22,8 +21,13 @@ final class StartLevels {
 
     private StartLevels() {}
 
-    static int of(Bundle bundle) {
-        var name = bundle.getSymbolicName();
+    /**
+     * Returns the start level of a bundle.
+     *
+     * @param name the bundle's symbolic name
+     * @return 1 to {@code LAST}
+     */
+    public static int of(String name) {
         if (Stream.of(LOGGING).anyMatch(name::startsWith)) {
             return 1;
         }

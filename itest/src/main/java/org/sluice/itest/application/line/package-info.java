@@ -1,0 +1,2 @@
+/** A protocol of somebody else's. */
+package org.sluice.itest.application.line;

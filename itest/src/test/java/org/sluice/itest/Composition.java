@@ -1,0 +1,90 @@
+package org.sluice.itest;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Constants;
+import org.sluice.run.launcher.StartLevels;
+
+/** The options that make the container a gateway: the bundles are those of {@code run/}, and nothing else. */
+final class Composition {
+
+    private static final Path WORK = Path.of(System.getProperty("itest.work"));
+
+    private Composition() {}
+
+    /** The gateway of a test, with a log file of its own. */
+    static Option gateway(String test) {
+        // What does not log through SLF4J.
+        Logger.getLogger("").setLevel(Level.WARNING);
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile", WORK.resolve(test + ".log").toString());
+        return composite(
+                junitBundles(),
+                composite(bundles().stream().map(Composition::provision).toArray(Option[]::new)),
+                frameworkProperty("org.osgi.service.http.port").value("0"),
+                frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
+                frameworkProperty("felix.fileinstall.dir")
+                        .value(emptyFolder("load").toString()),
+                frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),
+                frameworkProperty("felix.fileinstall.poll").value("100"),
+                frameworkProperty("felix.fileinstall.tmpdir")
+                        .value(emptyFolder("tmp").toString()));
+    }
+
+    private static List<Path> bundles() {
+        Path folder = Path.of(System.getProperty("itest.bundles"));
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the composition has not been exported to " + folder, e);
+        }
+    }
+
+    private static Option provision(Path jar) {
+        return bundle(jar.toUri().toString()).startLevel(StartLevels.of(symbolicName(jar)));
+    }
+
+    private static String symbolicName(Path jar) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            String header = file.getManifest().getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            return header.split(";")[0].strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A folder of this execution's own. */
+    static Path folder(String name) throws IOException {
+        return Files.createDirectories(WORK.resolve(name));
+    }
+
+    private static Path emptyFolder(String name) {
+        try {
+            Path folder = folder(name);
+            try (Stream<Path> old = Files.walk(folder)) {
+                old.sorted(Comparator.reverseOrder())
+                        .filter(path -> !path.equals(folder))
+                        .forEach(path -> path.toFile().delete());
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

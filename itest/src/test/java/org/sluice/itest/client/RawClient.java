@@ -1,0 +1,171 @@
+package org.sluice.itest.client;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client that sends what it is told, byte by byte, and reads what comes. */
+public final class RawClient implements AutoCloseable {
+
+    private final Socket socket;
+    private final DataInputStream in;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
+    }
+
+    public static RawClient connect(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) Await.SECONDS * 1000);
+        return new RawClient(socket);
+    }
+
+    /** Connects and does the opening handshake. */
+    public static RawClient open(int port, String path) throws IOException {
+        RawClient client = connect(port);
+        Response response = client.send(RequestText.webSocket(path)).readResponse();
+        if (response.status() != 101 || !RequestText.ACCEPT.equals(response.field("Sec-WebSocket-Accept"))) {
+            throw new AssertionError("handshake for " + path + " answered with " + response);
+        }
+        return client;
+    }
+
+    public RawClient send(RequestText request) throws IOException {
+        return send(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public RawClient send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        return this;
+    }
+
+    /** Sends in one segment, as far as that is in a client's hands. */
+    public RawClient send(byte[]... parts) throws IOException {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            whole.writeBytes(part);
+        }
+        return send(whole.toByteArray());
+    }
+
+    public Response readResponse() throws IOException {
+        String statusLine = readLine();
+        if (!statusLine.matches("HTTP/1\\.1 \\d{3}( .*)?")) {
+            throw new AssertionError("not a status line: " + statusLine);
+        }
+        int status = Integer.parseInt(statusLine.substring(9, 12));
+        Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            int colon = line.indexOf(':');
+            fields.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                    .add(line.substring(colon + 1).strip());
+        }
+        return new Response(status, fields, status < 200 ? "" : readBody(fields));
+    }
+
+    private String readBody(Map<String, List<String>> fields) throws IOException {
+        if (fields.containsKey("Transfer-Encoding")) {
+            return readChunks();
+        }
+        if (fields.containsKey("Content-Length")) {
+            return readText(Integer.parseInt(fields.get("Content-Length").get(0)));
+        }
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private String readChunks() throws IOException {
+        StringBuilder body = new StringBuilder();
+        for (int size = readChunkSize(); size > 0; size = readChunkSize()) {
+            body.append(readText(size));
+            readLine();
+        }
+        readLine();
+        return body.toString();
+    }
+
+    private int readChunkSize() throws IOException {
+        return Integer.parseInt(readLine(), 16);
+    }
+
+    private String readText(int length) throws IOException {
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A line without its end. */
+    public String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c != '\n'; c = in.read()) {
+            if (c < 0) {
+                throw new EOFException("end after \"" + line + '"');
+            }
+            line.append((char) c);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    public Frame readFrame() throws IOException {
+        int first = in.readUnsignedByte();
+        int second = in.readUnsignedByte();
+        if (second >= 0b1000_0000) {
+            throw new AssertionError("a server's frame is masked");
+        }
+        long length = second == 127 ? in.readLong() : second == 126 ? in.readUnsignedShort() : second;
+        byte[] payload = new byte[Math.toIntExact(length)];
+        in.readFully(payload);
+        return new Frame(first, payload);
+    }
+
+    /** What comes until the peer has ended; a reset is an end too. */
+    public byte[] readToEnd() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b >= 0; b = in.read()) {
+                rest.write(b);
+            }
+        } catch (SocketException e) {
+            if (socket.isClosed()) {
+                throw e;
+            }
+        }
+        return rest.toByteArray();
+    }
+
+    /** Reads until the peer has ended in order: a reset is an error here. */
+    public byte[] readToOrderlyEnd() throws IOException {
+        return in.readAllBytes();
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /** Closes so that the peer gets a TCP reset. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    public void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
