@@ -204,7 +204,7 @@ class ConnectionTest {
             assertTrue(connection.isClosing());
             listener.expect("close 4000 ");
             assertEquals(List.of("close 4000 done"), connection.sent());
-            closed.toCompletableFuture().join();
+            Await.result(closed);
         }
 
         @Test
@@ -222,7 +222,7 @@ class ConnectionTest {
             connection.expire();
             assertTrue(connection.aborted);
             listener.expect("close 1000 bye");
-            closed.toCompletableFuture().join();
+            Await.result(closed);
         }
 
         @Test
@@ -510,7 +510,7 @@ class ConnectionTest {
             assertFalse(first.isDone() || second.isDone());
             connection.drain();
             assertTrue(first.isDone() && second.isDone());
-            assertTrue(thread.join(), "completed on the event loop");
+            assertTrue(Await.result(thread), "completed on the event loop");
         }
 
         @Test
@@ -604,7 +604,7 @@ class ConnectionTest {
         }
 
         private void assertFails(CompletionStage<Void> stage) {
-            CompletionException e = assertThrows(CompletionException.class, stage.toCompletableFuture()::join);
+            CompletionException e = assertThrows(CompletionException.class, () -> Await.result(stage));
             assertTrue(e.getCause() instanceof IOException);
         }
     }
