@@ -26,9 +26,7 @@ import org.sluice.websocket.server.frame.CloseFrame;
 final class Session {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
-
     private static final CloseFrame GOING_AWAY = new CloseFrame(CloseCode.GOING_AWAY, "");
-    private static final CloseFrame FAILED = new CloseFrame(CloseCode.INTERNAL_ERROR, "");
     private static final CloseFrame OVERFLOW = new CloseFrame(CloseCode.POLICY_VIOLATION, "client reads too slowly");
     private static final CloseFrame LOST = new CloseFrame(CloseCode.ABNORMAL_CLOSURE, "");
 
@@ -214,7 +212,7 @@ final class Session {
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
         LOGGER.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
-        if (end(null, FAILED)) {
+        if (end(null, new CloseFrame(CloseCode.INTERNAL_ERROR, ""))) {
             callbacks.discard();
             connection.execute(this::report);
         }
@@ -231,14 +229,13 @@ final class Session {
         if (!receives()) {
             return false;
         }
-        boolean sends = state == State.OPEN && last != null;
-        state = State.ENDED;
-        if (sends) {
+        if (state == State.OPEN && last != null) {
             outcome = last;
             connection.close(last.encode());
         } else {
             connection.close();
         }
+        state = State.ENDED;
         if (received != null) {
             // RFC 6455, 7.1.5: the first one received counts
             outcome = received;

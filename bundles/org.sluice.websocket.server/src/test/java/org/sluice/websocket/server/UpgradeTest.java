@@ -218,7 +218,7 @@ class UpgradeTest {
                     "pattern",
                     "/a/{id}");
             upgrade("/a/7");
-            assertEquals("{id=7}", seen.join());
+            assertEquals("{id=7}", Await.result(seen));
         }
     }
 
@@ -238,8 +238,8 @@ class UpgradeTest {
                     "pattern",
                     "/a");
             upgrade("/a");
-            assertTrue(thread.join().getName().startsWith("sluice-connect-"));
-            assertSame(server.framework.bundleClassLoader, loader.join());
+            assertTrue(Await.result(thread).getName().startsWith("sluice-connect-"));
+            assertSame(server.framework.bundleClassLoader, Await.result(loader));
         }
 
         @Test
@@ -256,7 +256,7 @@ class UpgradeTest {
             assertEquals(503, refuse.status());
             assertEquals(List.of(new Field("Retry-After", "5")), refuse.fields());
             go.countDown();
-            waiting.forEach(each -> assertEquals(0, each.join()));
+            waiting.forEach(each -> assertEquals(0, Await.result(each)));
             server.assertNoConnections();
         }
 

@@ -221,10 +221,10 @@ class WhiteboardTest {
             slow.expect("open", "begin 1");
             CompletableFuture<Void> unbound = CompletableFuture.runAsync(
                     () -> server.handler.unbindApplication(reference), r -> new Thread(r).start());
-            await(() -> connection.sent().contains("close 1001 "));
+            Await.until(() -> connection.sent().contains("close 1001 "));
             assertFalse(unbound.isDone());
             permits.release(3);
-            unbound.orTimeout(10, TimeUnit.SECONDS).join();
+            Await.result(unbound);
             slow.expect("end 1", "close 1001 ");
             slow.assertExhausted();
         }
@@ -249,9 +249,9 @@ class WhiteboardTest {
             TestConnection third = server.connect("/a").feed(text("1"));
             CompletableFuture<Void> unbound = CompletableFuture.runAsync(
                     () -> server.handler.unbindApplication(reference), r -> new Thread(r).start());
-            await(() -> third.sent().contains("close 1001 "));
+            Await.until(() -> third.sent().contains("close 1001 "));
             permits.release(2);
-            unbound.orTimeout(10, TimeUnit.SECONDS).join();
+            Await.result(unbound);
             listener.expect("open", "close 1001 ");
             listener.assertExhausted();
         }
@@ -274,7 +274,7 @@ class WhiteboardTest {
             leaving.expect("open", "unregistered", "close 1001 ");
             leaving.assertExhausted();
             assertEquals(List.of("close 1001 "), connection.sent());
-            await(() -> server.framework.ungets.get() == 1);
+            Await.until(() -> server.framework.ungets.get() == 1);
         }
 
         @Test
@@ -289,7 +289,7 @@ class WhiteboardTest {
                     "/a"));
             assertSame(Decline.DECLINE, upgrade("/a"));
             server.assertNoConnections();
-            await(() -> server.framework.ungets.get() == 1);
+            Await.until(() -> server.framework.ungets.get() == 1);
         }
 
         @Test
@@ -335,11 +335,11 @@ class WhiteboardTest {
             assertTrue(in.await(10, TimeUnit.SECONDS));
             CompletableFuture<Void> unbound = CompletableFuture.runAsync(
                     () -> server.handler.unbindApplication(reference), r -> new Thread(r).start());
-            await(() -> server.handler.applications().match("/a").isEmpty());
+            Await.until(() -> server.handler.applications().match("/a").isEmpty());
             assertFalse(unbound.isDone(), "the application's code still runs");
             go.countDown();
-            assertSame(Decline.DECLINE, answer.orTimeout(10, TimeUnit.SECONDS).join());
-            unbound.orTimeout(10, TimeUnit.SECONDS).join();
+            assertSame(Decline.DECLINE, Await.result(answer));
+            Await.result(unbound);
             assertEquals(1, server.framework.ungets.get());
             server.assertNoConnections();
         }
@@ -407,7 +407,7 @@ class WhiteboardTest {
             server.handler.unbindApplication(reference);
             strong.set(null);
             server.loop.settle();
-            await(() -> {
+            Await.until(() -> {
                 System.gc();
                 return weak.get() == null;
             });
@@ -439,21 +439,13 @@ class WhiteboardTest {
                 CompletableFuture<UpgradeAnswer> answer =
                         CompletableFuture.supplyAsync(() -> upgrade("/a"), r -> new Thread(r).start());
                 server.handler.unbindApplication(reference);
-                if (answer.orTimeout(10, TimeUnit.SECONDS).join() instanceof SwitchProtocols accepted) {
+                if (Await.result(answer) instanceof SwitchProtocols accepted) {
                     TestConnection connection = new TestConnection(server.loop, accepted.listener()).open();
                     assertEquals(List.of("close 1001 "), connection.sent());
                     connection.end(ConnectionEnd.CLOSED);
                 }
             }
             server.assertNoConnections();
-        }
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "in time");
-            Thread.onSpinWait();
         }
     }
 }

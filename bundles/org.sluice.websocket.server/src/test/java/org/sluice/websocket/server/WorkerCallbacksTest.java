@@ -168,7 +168,7 @@ class WorkerCallbacksTest {
                 "worker");
         connection.feed(text("a"));
         assertTrue(sent.await(10, TimeUnit.SECONDS));
-        awaitFlush(connection);
+        Await.until(() -> connection.flushes.get() > 0);
         assertEquals(List.of("text 1", "text 2", "text 3"), connection.sent());
         assertEquals(1, connection.flushes.get());
     }
@@ -192,7 +192,7 @@ class WorkerCallbacksTest {
         permits.release();
         first.expect("b");
         // The second blocks now
-        awaitFlush(connection);
+        Await.until(() -> connection.flushes.get() > 0);
         assertEquals(List.of("text a"), connection.sent());
         permits.release();
     }
@@ -222,13 +222,5 @@ class WorkerCallbacksTest {
         gate.permits.release(3);
         gate.expect("open", "text a", "text b", "text c", "close 1006 ");
         gate.assertExhausted();
-    }
-
-    private void awaitFlush(TestConnection connection) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (connection.flushes.get() == 0) {
-            assertTrue(System.nanoTime() < end, "flushed");
-            Thread.onSpinWait();
-        }
     }
 }

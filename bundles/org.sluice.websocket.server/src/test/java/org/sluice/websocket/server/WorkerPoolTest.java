@@ -30,7 +30,7 @@ class WorkerPoolTest {
     private static Thread threadOf(WorkerPool.Share share) {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         share.execute(() -> thread.complete(Thread.currentThread()));
-        return thread.orTimeout(10, TimeUnit.SECONDS).join();
+        return Await.result(thread);
     }
 
     @Test
@@ -122,7 +122,7 @@ class WorkerPoolTest {
         pool.renew();
         CompletableFuture<String> seen = new CompletableFuture<>();
         share.execute(() -> seen.complete(String.valueOf(left.get())));
-        assertEquals("null", seen.orTimeout(10, TimeUnit.SECONDS).join());
+        assertEquals("null", Await.result(seen));
         assertNotSame(first, threadOf(share));
     }
 
@@ -135,7 +135,7 @@ class WorkerPoolTest {
             busy.complete(Thread.currentThread());
             await(go);
         });
-        Thread old = busy.join();
+        Thread old = Await.result(busy);
         pool.renew();
         assertTrue(old.isAlive());
         go.countDown();
@@ -167,8 +167,8 @@ class WorkerPoolTest {
             own.complete(share.isCurrentThread());
             others.complete(other.isCurrentThread());
         });
-        assertTrue(own.orTimeout(10, TimeUnit.SECONDS).join());
-        assertFalse(others.orTimeout(10, TimeUnit.SECONDS).join());
+        assertTrue(Await.result(own));
+        assertFalse(Await.result(others));
         assertFalse(share.isCurrentThread());
     }
 
@@ -178,7 +178,7 @@ class WorkerPoolTest {
         inheritable.set("mine");
         CompletableFuture<String> seen = new CompletableFuture<>();
         pool.share(1).execute(() -> seen.complete(String.valueOf(inheritable.get())));
-        assertEquals("null", seen.orTimeout(10, TimeUnit.SECONDS).join());
+        assertEquals("null", Await.result(seen));
         inheritable.remove();
         assertNull(inheritable.get());
     }
