@@ -36,6 +36,7 @@ final class Application {
     private final ServiceHolder holder;
     private final Pools pools;
     private final WorkerPool.Share workers;
+    private final ConnectPermits connectPermits;
     private final Slots slots = new Slots();
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -54,6 +55,7 @@ final class Application {
         this.holder = holder;
         this.pools = pools;
         this.workers = pools.workerShare();
+        this.connectPermits = pools.connectPermits();
         this.settings = settings;
         this.ranking = ranking;
     }
@@ -77,6 +79,10 @@ final class Application {
 
     WorkerPool.Share workers() {
         return workers;
+    }
+
+    ConnectPermits connectPermits() {
+        return connectPermits;
     }
 
     /** How many of its slots are in use. */

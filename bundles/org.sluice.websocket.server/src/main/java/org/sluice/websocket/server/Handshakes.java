@@ -63,12 +63,12 @@ final class Handshakes {
         if (!Origin.isAllowed(request, application.settings().origins())) {
             return UpgradeAnswer.refuse(403).text("Origin is not allowed");
         }
-        if (!pools.connectPermits().tryAcquire()) {
-            return OVERLOADED;
-        }
-        Handshake handshake = OpeningHandshake.copy(request, match.parameters());
-        CompletableFuture<Answer> future = connect(application, handshake);
         try {
+            if (!application.connectPermits().take()) {
+                return OVERLOADED;
+            }
+            Handshake handshake = OpeningHandshake.copy(request, match.parameters());
+            CompletableFuture<Answer> future = connect(application, handshake);
             // An answer that comes later is dropped, and its slot is given back with this one
             Answer answer = future.get(pools.limits().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
             return toUpgradeAnswer(answer, request, handshake, application);
@@ -98,7 +98,7 @@ final class Handshakes {
             } catch (Throwable e) {
                 LOGGER.error("{} has failed to answer a handshake", application, e);
             } finally {
-                pools.connectPermits().release();
+                application.connectPermits().giveBack();
                 future.complete(answer);
             }
         });

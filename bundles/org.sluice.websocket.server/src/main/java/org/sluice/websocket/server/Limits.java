@@ -14,6 +14,8 @@ import org.sluice.protocol.SendQueue;
  * @param waitingMessages how many messages may wait for the callback of a connection
  * @param waitingBytes how many bytes they may have together
  * @param connects how many handshakes may wait for their applications
+ * @param connectsPerApplication how many of them may wait for one application
+ * @param connectPatience how long one more waits for its turn
  * @param connectTimeout how long one may wait
  * @param closingTimeout how long a client has for its part of the closing handshake
  * @param sendQueue the bounds of what waits for a client
@@ -27,6 +29,8 @@ record Limits(
         int waitingMessages,
         int waitingBytes,
         int connects,
+        int connectsPerApplication,
+        Duration connectPatience,
         Duration connectTimeout,
         Duration closingTimeout,
         SendQueue sendQueue) {
@@ -40,6 +44,8 @@ record Limits(
             256,
             256 << 10,
             64,
+            48,
+            Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             SendQueue.DEFAULT);

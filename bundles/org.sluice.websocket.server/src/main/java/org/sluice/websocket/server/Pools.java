@@ -43,8 +43,9 @@ final class Pools {
         return farewells;
     }
 
-    Semaphore connectPermits() {
-        return connectPermits;
+    /** The permits of a new application. */
+    ConnectPermits connectPermits() {
+        return new ConnectPermits(connectPermits, limits);
     }
 
     Slots slots() {

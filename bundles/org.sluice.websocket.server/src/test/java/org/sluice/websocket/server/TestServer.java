@@ -24,7 +24,9 @@ final class TestServer implements AutoCloseable {
             2,
             8,
             1024,
+            3,
             2,
+            Duration.ZERO,
             Duration.ofSeconds(30),
             Duration.ofSeconds(20),
             SendQueue.DEFAULT);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -243,10 +244,11 @@ class UpgradeTest {
         }
 
         @Test
-        void isBoundedInNumber() throws InterruptedException {
+        void isBoundedInNumberForEachApplication() throws InterruptedException {
             CountDownLatch in = new CountDownLatch(2);
             CountDownLatch go = new CountDownLatch(1);
             server.register(blocking(in, go, Answer::decline), "pattern", "/a");
+            server.register(ACCEPTING, "pattern", "/b");
             List<CompletableFuture<Integer>> waiting = IntStream.range(0, 2)
                     .mapToObj(
                             i -> CompletableFuture.supplyAsync(() -> status(upgrade("/a")), r -> new Thread(r).start()))
@@ -255,9 +257,26 @@ class UpgradeTest {
             Refuse refuse = assertInstanceOf(Refuse.class, upgrade("/a"));
             assertEquals(503, refuse.status());
             assertEquals(List.of(new Field("Retry-After", "5")), refuse.fields());
+            assertEquals(101, status(upgrade("/b")));
             go.countDown();
             waiting.forEach(each -> assertEquals(0, Await.result(each)));
-            server.assertNoConnections();
+        }
+
+        @Test
+        void isBoundedInNumberForAllTogether() throws InterruptedException {
+            CountDownLatch in = new CountDownLatch(3);
+            CountDownLatch go = new CountDownLatch(1);
+            server.register(blocking(in, go, Answer::decline), "pattern", "/a");
+            server.register(blocking(in, go, Answer::decline), "pattern", "/b");
+            server.register(ACCEPTING, "pattern", "/c");
+            List<CompletableFuture<Integer>> waiting = Stream.of("/a", "/a", "/b")
+                    .map(path -> CompletableFuture.supplyAsync(() -> status(upgrade(path)), r -> new Thread(r).start()))
+                    .toList();
+            assertTrue(in.await(10, TimeUnit.SECONDS));
+            assertEquals(503, status(upgrade("/c")));
+            go.countDown();
+            waiting.forEach(each -> assertEquals(0, Await.result(each)));
+            assertEquals(101, status(upgrade("/c")));
         }
 
         @Test
@@ -301,6 +320,8 @@ class UpgradeTest {
                     l.waitingMessages(),
                     l.waitingBytes(),
                     l.connects(),
+                    l.connectsPerApplication(),
+                    l.connectPatience(),
                     timeout,
                     l.closingTimeout(),
                     l.sendQueue());
