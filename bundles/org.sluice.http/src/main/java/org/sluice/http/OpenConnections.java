@@ -25,6 +25,10 @@ final class OpenConnections {
         connection.closed().thenRun(() -> connections.remove(connection));
     }
 
+    int size() {
+        return connections.size();
+    }
+
     /**
      * Lets connections go away, waits for them to be closed, and cuts off those that are left: whoever stops would otherwise
      * wait for them, or do the same.

@@ -189,6 +189,10 @@ public final class UpgradePreprocessor implements Preprocessor {
         }
     }
 
+    int openConnections() {
+        return connections.size();
+    }
+
     private boolean isGoingAway(int port) {
         return deactivated || httpServices.isGone(port);
     }

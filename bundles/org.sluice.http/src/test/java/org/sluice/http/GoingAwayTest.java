@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.jetty.impl.EchoListener;
+import org.sluice.jetty.impl.Eventually;
 import org.sluice.jetty.impl.RawSocket;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.ConnectionEnd;
@@ -52,6 +53,8 @@ class GoingAwayTest {
         RawSocket client = server.connect().send(HANDSHAKE);
         assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
         assertEquals("open", listener.next());
+        // The listener may be told before the HTTP service's thread has come so far.
+        Eventually.isTrue("kept", () -> server.preprocessor.openConnections() > 0);
         return client;
     }
 

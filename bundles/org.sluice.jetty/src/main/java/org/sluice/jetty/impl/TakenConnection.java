@@ -111,13 +111,16 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
             connection = opened;
             lost = state == State.CLOSED;
             away = goingAway;
-            state = lost ? State.CLOSED : State.OPEN;
+            if (!lost) {
+                state = State.OPEN;
+            }
         }
         tellOpened(now, opened);
-        if (lost) {
-            opened.lost();
-        } else if (away) {
+        if (away) {
             opened.goAway();
+        }
+        if (lost) {
+            lose(opened);
         }
     }
 
@@ -170,10 +173,13 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         }
         eachListener(listener -> listener.onClosed(this));
         if (open != null) {
-            // In order: behind what close() has handed in, so that the listener hears that it has to go before it is
-            // gone.
-            open.execute(open::lost);
+            lose(open);
         }
+    }
+
+    /** In order: behind what close() has handed in, so that the listener hears that it has to go before it is gone. */
+    private static void lose(TransportConnection open) {
+        open.execute(open::lost);
     }
 
     /**

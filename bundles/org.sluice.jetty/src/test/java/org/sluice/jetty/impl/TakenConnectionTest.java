@@ -2,6 +2,7 @@ package org.sluice.jetty.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -146,6 +147,21 @@ class TakenConnectionTest {
             taken[0].onOpen();
             assertEquals("open", listener.next());
             assertEquals("going away", listener.next());
+        }
+
+        @Test
+        void stopAndCloseWhileOpeningReachTheListenerInOrder() throws Exception {
+            TakenConnection[] taken = new TakenConnection[1];
+            taken[0] = taken(unread -> {
+                TransportConnection connection = open(unread);
+                taken[0].close();
+                taken[0].onClose(null);
+                return connection;
+            });
+            taken[0].onOpen();
+            assertEquals("open", listener.next());
+            assertEquals("going away", listener.next());
+            assertTrue(listener.next().startsWith("closed "));
         }
 
         @Test
