@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.osgi.framework.BundleException;
 
 /** Starts a gateway, says when it is ready, and ends with it. */
 public final class Launcher {
     private static volatile int exitCode;
     /** Whoever is told to end while he starts has not failed. */
     private static volatile boolean ending;
+
+    /** Null until there is something to stop. */
+    private static volatile Gateway gateway;
 
     /** Held for as long as the process lives: the lock goes with the last reference to it. */
     private static FileChannel lock;
@@ -30,6 +32,7 @@ public final class Launcher {
      * @param args as in {@link Settings#parse}
      */
     public static void main(String[] args) {
+        endQuietly();
         // One line of ours goes to the standard output. Frameworks and bundles that print, print elsewhere.
         var out = System.out;
         System.setOut(System.err);
@@ -38,21 +41,26 @@ public final class Launcher {
         try {
             var settings = Settings.parse(args);
             prepare(settings);
-            var gateway = new Gateway(settings);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway), "stop"));
+            gateway = new Gateway(settings);
             gateway.start();
             var address = gateway.awaitReady();
-            long now = System.currentTimeMillis();
-            long start = ManagementFactory.getRuntimeMXBean().getStartTime();
-            out.println("Sluice is ready: " + address + " on " + gateway.name() + ", after " + (now - start) + " ms");
+            if (!ending) {
+                out.println("Sluice is ready: " + address + " on " + gateway.name() + ", after " + age() + " ms");
+            }
             gateway.awaitStop();
-        } catch (IOException | BundleException | RuntimeException | InterruptedException e) {
+        } catch (Exception e) {
             if (!ending) {
                 System.err.println("gateway: " + message(e));
                 exitCode = 1;
             }
         }
         System.exit(exitCode);
+    }
+
+    /** Milliseconds since the process started. */
+    private static long age() {
+        return System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     private static void prepare(Settings settings) throws IOException {
@@ -86,10 +94,23 @@ public final class Launcher {
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
-    /** A signal's own exit code is not 0, and whoever stopped us should see whether all went well. */
-    private static void end(Gateway gateway) {
+    /**
+     * Until this is called, a signal ends the process with the signal's exit code. So it comes first, is not a lambda,
+     * and this class names no other of the framework's: to load a signed jar's first class takes longer than all of it.
+     */
+    private static void endQuietly() {
+        Runtime.getRuntime().addShutdownHook(new Thread("stop") {
+            @Override
+            public void run() {
+                end();
+            }
+        });
+    }
+
+    /** Whoever stopped us should see whether all went well. */
+    private static void end() {
         ending = true;
-        if (!gateway.stop()) {
+        if (gateway != null && !gateway.stop()) {
             System.err.println("gateway: the framework did not stop in time");
             exitCode = 1;
         }
