@@ -1,14 +1,6 @@
 package org.sluice.run.launcher;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.BindException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -20,9 +12,6 @@ public final class Launcher {
 
     /** Null until there is something to stop. */
     private static volatile Gateway gateway;
-
-    /** Held for as long as the process lives: the lock goes with the last reference to it. */
-    private static FileChannel lock;
 
     private Launcher() {}
 
@@ -40,7 +29,7 @@ public final class Launcher {
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
             var settings = Settings.parse(args);
-            prepare(settings);
+            Claim.of(settings);
             gateway = new Gateway(settings);
             gateway.start();
             var address = gateway.awaitReady();
@@ -59,35 +48,7 @@ public final class Launcher {
 
     /** Milliseconds since the process started. */
     private static long age() {
-        return System.currentTimeMillis()
-                - ManagementFactory.getRuntimeMXBean().getStartTime();
-    }
-
-    private static void prepare(Settings settings) throws IOException {
-        Files.createDirectories(settings.load());
-        Files.createDirectories(settings.etc());
-        lock(settings.directory());
-        if (settings.port() != 0 && !settings.httpIsConfigured()) {
-            requireFree(settings.port());
-        }
-    }
-
-    /** Two frameworks on one bundle cache destroy it. */
-    private static void lock(Path directory) throws IOException {
-        lock = FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (lock.tryLock() == null) {
-            throw new IOException("another gateway uses directory " + directory);
-        }
-    }
-
-    /** Felix HTTP only logs that it cannot have the port, and is quiet from then on. */
-    private static void requireFree(int port) throws IOException {
-        try (var socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(port));
-        } catch (BindException e) {
-            throw new IOException("port " + port + ": " + e.getMessage(), e);
-        }
+        return System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
     }
 
     private static String message(Exception e) {
@@ -96,7 +57,7 @@ public final class Launcher {
 
     /**
      * Until this is called, a signal ends the process with the signal's exit code. So it comes first, is not a lambda,
-     * and this class names no other of the framework's: to load a signed jar's first class takes longer than all of it.
+     * and this class has nothing for whose verification others are loaded: the first one of a signed jar takes long.
      */
     private static void endQuietly() {
         Runtime.getRuntime().addShutdownHook(new Thread("stop") {
