@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Starts a gateway, after building what is missing.
 set -euo pipefail
+# Until java has the process, and handles signals itself.
+trap 'exit 0' TERM INT
 
 usage() {
     cat <<'EOF'
@@ -60,13 +62,17 @@ mkdir -p "$dir/load" "$dir/etc" 2>/dev/null && [ -w "$dir" ] || fail 2 "director
 target=$here/target
 if [ ! -f "$target/launcher.jar" ] || [ ! -d "$target/export/gateway-$framework" ] ||
     [ ! -f "$target/framework/$framework.jar" ]; then
-    log=$(mktemp)
-    (cd "$here/.." && mvn -q -B -DskipTests -pl run -am package) >"$log" 2>&1 || {
+    mkdir -p "$target"
+    log=$target/build.log
+    # In the background: the shell handles a signal only when the command that it waits for has ended.
+    (cd "$here/.." && exec mvn -q -B -DskipTests -pl run -am package) >"$log" 2>&1 &
+    build=$!
+    trap 'kill "$build"; exit 0' TERM INT
+    wait "$build" || {
         cat "$log" >&2
-        rm -f "$log"
         fail 1 "the build failed"
     }
-    rm -f "$log"
+    trap 'exit 0' TERM INT
 fi
 
 # shellcheck disable=SC2086 # JAVA_OPTS has several options

@@ -89,8 +89,12 @@ final class Gateway {
     }
 
     private ServiceReference<?> reference(String service) {
+        var context = framework.getBundleContext();
+        if (context == null) {
+            throw new IllegalStateException("the framework was stopped before it was ready");
+        }
         try {
-            var references = framework.getBundleContext().getAllServiceReferences(service, null);
+            var references = context.getAllServiceReferences(service, null);
             return references == null ? null : references[0];
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
