@@ -1,7 +1,5 @@
 package org.sluice.websocket.server;
 
-import java.util.concurrent.Semaphore;
-
 /** What all applications share: threads and slots, with their limits. */
 final class Pools {
 
@@ -13,7 +11,7 @@ final class Pools {
     private final WorkerPool handshakeThreads;
     private final WorkerPool.Share connects;
     private final WorkerPool.Share farewells;
-    private final Semaphore connectPermits;
+    private final ConnectPermits.Permits connectPermits;
     private final Slots slots = new Slots();
 
     Pools(Limits limits) {
@@ -22,7 +20,7 @@ final class Pools {
         this.handshakeThreads = new WorkerPool("sluice-connect", limits.connects() + FAREWELLS);
         this.connects = handshakeThreads.share(limits.connects());
         this.farewells = handshakeThreads.share(FAREWELLS);
-        this.connectPermits = new Semaphore(limits.connects());
+        this.connectPermits = new ConnectPermits.Permits(limits.connects(), limits.connectPatience());
     }
 
     Limits limits() {
