@@ -16,8 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Scope",
-            description = "The scopes that this server belongs to: it serves the applications that have one of them. * is"
-                    + " every scope.")
+            description =
+                    "The scopes that this server belongs to: it serves the applications that have one of them. * is"
+                            + " every scope.")
     String[] scope() default "default";
 
     @AttributeDefinition(

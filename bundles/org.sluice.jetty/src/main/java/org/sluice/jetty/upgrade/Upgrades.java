@@ -40,8 +40,7 @@ public final class Upgrades {
      * @param connections where those that were opened are kept
      * @param goingAway whether the server at a port is about to go away: requests are refused then
      */
-    public Upgrades(
-            Takeover takeover, ProtocolHandlers handlers, OpenConnections connections, IntPredicate goingAway) {
+    public Upgrades(Takeover takeover, ProtocolHandlers handlers, OpenConnections connections, IntPredicate goingAway) {
         this.takeover = takeover;
         this.handlers = handlers;
         this.connections = connections;
@@ -70,10 +69,7 @@ public final class Upgrades {
     }
 
     private Outcome answer(
-            Exchange exchange,
-            ProtocolHandlers.Choice choice,
-            UpgradeRequest request,
-            Takeover.Connection connection) {
+            Exchange exchange, ProtocolHandlers.Choice choice, UpgradeRequest request, Takeover.Connection connection) {
         if (goingAway.test(request.localAddress().getPort())) {
             exchange.refuse(UpgradeAnswer.refuse(503).field("Retry-After", "1"));
             return Outcome.REFUSED;
