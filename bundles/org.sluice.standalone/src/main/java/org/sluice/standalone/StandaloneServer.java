@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.protocol.ProtocolHandler;
@@ -175,7 +176,9 @@ public final class StandaloneServer {
         try {
             server = JettyServer.start(settings, threads, takeover, handlers);
             state = ServerState.up(settings, server.port());
-            LOG.info("standalone server {} is up at {}:{}", name(), settings.host(), server.port());
+            // News only for who was told that it is not.
+            LOG.atLevel(failures > 0 ? Level.INFO : Level.DEBUG)
+                    .log("standalone server {} is up at {}:{}", name(), settings.host(), server.port());
         } catch (IOException e) {
             failed(e);
         }
