@@ -104,6 +104,8 @@ final class JettyServer {
     void stop() {
         goingAway = true;
         connections.goAway(connection -> true, PATIENCE);
+        // Those whose 101 was on its way when the others were told.
+        connections.goAway(connection -> true, PATIENCE);
         stopJetty();
     }
 

@@ -181,6 +181,11 @@ class JettyServerTest {
             rig.handler(JettyServerTest.this::mustNotBeAsked);
             assertAnswer(400, "Bad Request", answerTo(request));
         }
+
+        @Test
+        void http2IsNotSpoken() throws Exception {
+            assertAnswer(426, "Upgrade Required", answerTo("PRI * HTTP/2.0\n\nSM\n\n"));
+        }
     }
 
     @Nested
@@ -204,17 +209,27 @@ class JettyServerTest {
         }
 
         @Test
+        void aClientThatWouldCloseMayUpgrade() throws Exception {
+            rig.handler(JettyServerTest.this::echo);
+            try (RawSocket client = Rig.connect(rig.start())) {
+                client.send("GET / HTTP/1.1\nHost: a\nConnection: close, Upgrade\nUpgrade: echo\n\n");
+                assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+                assertEquals("late", client.send("late").readUntil("late"));
+            }
+        }
+
+        @Test
         void theHandlerSeesTheRequest() throws Exception {
             BlockingQueue<UpgradeRequest> asked = new LinkedBlockingQueue<>();
             rig.handler(request -> {
                 asked.add(request);
                 return UpgradeAnswer.refuse(403);
             });
-            answerTo("GET /a/./b%20c?d=%20e HTTP/1.1\n" + UPGRADE_FIELDS + "X: 1\nx: 2\n\n");
+            answerTo("GET /x/../a/./b%20c;p=1/d?d=%20e HTTP/1.1\n" + UPGRADE_FIELDS + "X: 1\nx: 2\n\n");
             UpgradeRequest request = asked.remove();
             assertAll(
                     () -> assertEquals("echo", request.token()),
-                    () -> assertEquals("/a/b c", request.path()),
+                    () -> assertEquals("/a/b c/d", request.path()),
                     () -> assertEquals(Optional.of("d=%20e"), request.query()),
                     () -> assertEquals(List.of("1", "2"), request.fields().get("X")),
                     () -> assertEquals("a:1", request.authority()),
