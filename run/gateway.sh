@@ -6,15 +6,18 @@ trap 'exit 0' TERM INT
 
 usage() {
     cat <<'EOF'
-usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--dir DIR]
+usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-port PORT|off] [--dir DIR]
 
-  --framework  the OSGi framework to run on (default: felix)
-  --port       port of the HTTP service, 0 for any free one (default: 8080)
-  --dir        the gateway's directory, created when missing; it keeps its bundle cache
-               (default: run/target/gateway, with a fresh bundle cache at every start)
+  --framework        the OSGi framework to run on (default: felix)
+  --port             port of the HTTP service, 0 for any free one (default: 8080)
+  --standalone-port  port of the server standalone-1, for WebSocket only, on the loopback address: 0 for any free one,
+                     off for no such server (default: 8082, which is waited for when it is in use)
+  --dir              the gateway's directory, created when missing; it keeps its bundle cache
+                     (default: run/target/gateway, with a fresh bundle cache at every start)
 
-  DIR/load     bundles that are installed, updated and uninstalled as their jars come, change and go
-  DIR/etc      configurations, one PID.cfg or PID.config each
+  DIR/load  bundles that are installed, updated and uninstalled as their jars come, change and go
+  DIR/etc   configurations, one PID.cfg or PID.config each; org.sluice.standalone-standalone-1.cfg is used in the place
+            of --standalone-port
 
 The environment variable JAVA_OPTS has options for java. Ends with 0 when it is told to end (SIGTERM, Ctrl-C),
 with 1 when the gateway does not start, with 2 for a wrong option.
@@ -29,17 +32,19 @@ fail() {
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 framework=felix
 port=8080
+standalone=8082
 dir=
 
 while [ $# -gt 0 ]; do
     case $1 in
         --help | -h) usage; exit 0 ;;
-        --framework | --port | --dir) [ $# -gt 1 ] || fail 2 "option $1 needs a value" ;;
+        --framework | --port | --standalone-port | --dir) [ $# -gt 1 ] || fail 2 "option $1 needs a value" ;;
         *) fail 2 "unknown option $1, see --help" ;;
     esac
     case $1 in
         --framework) framework=$2 ;;
         --port) port=$2 ;;
+        --standalone-port) standalone=$2 ;;
         --dir) dir=$2 ;;
     esac
     shift 2
@@ -50,6 +55,13 @@ case $framework in
     *) fail 2 "framework is '$framework', must be felix or equinox" ;;
 esac
 { [[ $port =~ ^[0-9]{1,5}$ ]] && ((10#$port <= 65535)); } || fail 2 "port is '$port', must be 0 to 65535"
+port=$((10#$port))
+if [ "$standalone" != off ]; then
+    { [[ $standalone =~ ^[0-9]{1,5}$ ]] && ((10#$standalone == 0 || 10#$standalone >= 1025 && 10#$standalone <= 65535)); } ||
+        fail 2 "standalone port is '$standalone', must be off, 0, or 1025 to 65535"
+    standalone=$((10#$standalone))
+    [ "$standalone" = 0 ] || [ "$standalone" != "$port" ] || fail 2 "port and standalone port are both $port"
+fi
 cache=warm
 if [ -z "$dir" ]; then
     dir=$here/target/gateway
@@ -83,4 +95,4 @@ exec java \
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS" \
     ${JAVA_OPTS:-} \
     -cp "$target/launcher.jar:$target/framework/$framework.jar" \
-    org.sluice.run.launcher.Launcher "$target/export/gateway-$framework" "$framework" "$dir" "$((10#$port))" "$cache"
+    org.sluice.run.launcher.Launcher "$target/export/gateway-$framework" "$framework" "$dir" "$port" "$standalone" "$cache"

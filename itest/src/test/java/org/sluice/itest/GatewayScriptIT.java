@@ -26,14 +26,16 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.sluice.itest.client.JdkClient;
+import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.Swarm;
 
 /** The command that a newcomer begins with, as a process of its own. */
 public class GatewayScriptIT {
 
     private static final String FRAMEWORK = System.getProperty("itest.framework");
-    private static final Pattern READY =
-            Pattern.compile("Sluice is ready: http://localhost:(\\d+)/ on (\\S+) (\\S+), after (\\d+) ms");
+    private static final Pattern READY = Pattern.compile(
+            "Sluice is ready: http://localhost:(\\d+)/( and ws://127\\.0\\.0\\.1:(\\d+)/)? on (\\S+) (\\S+),"
+                    + " after (\\d+) ms");
 
     @Rule
     public final TemporaryFolder directory = new TemporaryFolder();
@@ -77,6 +79,53 @@ public class GatewayScriptIT {
     }
 
     @Test
+    public void theStandaloneServerServesTheSameApplications() throws Exception {
+        Gateway gateway = start("0");
+        try (JdkClient client = JdkClient.open(gateway.standalonePort(), "/echo")) {
+            client.sendText("hello");
+            assertEquals("hello", client.nextText());
+        }
+    }
+
+    @Test
+    public void theStandalonePortOfTheNewStartCounts() throws Exception {
+        int[] ports = new int[2];
+        for (int i = 0; i < ports.length; i++) {
+            try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+                ports[i] = free.getLocalPort();
+            }
+            Gateway gateway = start("0", Integer.toString(ports[i]));
+            assertEquals(ports[i], gateway.standalonePort());
+            gateway.stop();
+        }
+        Gateway without = start("0", "off");
+        assertEquals(0, without.standalonePort());
+        without.stop();
+        assertEquals("", Files.readString(errors));
+    }
+
+    @Test
+    public void aConfigurationTakesThePlaceOfTheOption() throws Exception {
+        Path etc = Files.createDirectories(directory.getRoot().toPath().resolve("gateway/etc"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Files.writeString(etc.resolve("org.sluice.standalone-standalone-1.cfg"), "port=0\n");
+            Gateway gateway = start("0", Integer.toString(taken.getLocalPort()));
+            RawClient.open(gateway.standalonePort(), "/echo").close();
+            gateway.stop();
+        }
+        assertEquals("", Files.readString(errors));
+    }
+
+    @Test
+    public void aTakenStandalonePortIsAWarning() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Gateway gateway = start("0", Integer.toString(taken.getLocalPort()));
+            assertEquals(0, gateway.standalonePort());
+            assertThat(onlyError(), containsString("cannot have port " + taken.getLocalPort()));
+        }
+    }
+
+    @Test
     public void aTakenPortIsOneLine() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             Process process =
@@ -94,6 +143,9 @@ public class GatewayScriptIT {
                 List.of("--port"),
                 List.of("--port", "65536"),
                 List.of("--port", "http"),
+                List.of("--standalone-port", "1024"),
+                List.of("--standalone-port", "none"),
+                List.of("--standalone-port", "8080"),
                 List.of("--framework", "knopflerfish"),
                 List.of("--dir", "/dev/null/gateway"))) {
             Process process = run(wrong.toArray(String[]::new));
@@ -103,18 +155,39 @@ public class GatewayScriptIT {
         }
     }
 
-    private record Gateway(Process process, BufferedReader out, int port) {}
+    /** The standalone port is 0 where there is none. */
+    private record Gateway(Process process, BufferedReader out, int port, int standalonePort) {
+
+        void stop() throws InterruptedException {
+            process.toHandle().destroy();
+            assertTrue("ends in time", process.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(0, process.exitValue());
+        }
+    }
 
     private Gateway start(String port) throws IOException {
+        return start(port, "0");
+    }
+
+    private Gateway start(String port, String standalonePort) throws IOException {
         String framework = FRAMEWORK.equals("org.eclipse.osgi") ? "equinox" : "felix";
-        Process process = run("--framework", framework, "--port", port, "--dir", directory.getRoot() + "/gateway");
+        Process process = run(
+                "--framework",
+                framework,
+                "--port",
+                port,
+                "--standalone-port",
+                standalonePort,
+                "--dir",
+                directory.getRoot() + "/gateway");
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         assertNotNull(Files.readString(errors), line);
         Matcher ready = READY.matcher(line);
         assertTrue(line, ready.matches());
-        assertEquals(FRAMEWORK, ready.group(2));
-        return new Gateway(process, out, Integer.parseInt(ready.group(1)));
+        assertEquals(FRAMEWORK, ready.group(4));
+        int standalone = ready.group(3) == null ? 0 : Integer.parseInt(ready.group(3));
+        return new Gateway(process, out, Integer.parseInt(ready.group(1)), standalone);
     }
 
     private Process run(String... options) throws IOException {

@@ -11,6 +11,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     String PID = "org.sluice.http";
 
+    @AttributeDefinition(name = "Name", description = "The name by which applications know this server.")
+    String name() default "default";
+
+    @AttributeDefinition(
+            name = "Scope",
+            description =
+                    "The scopes that this server belongs to: it serves the applications that have one of them. * is"
+                            + " every scope.")
+    String[] scope() default "default";
+
     @AttributeDefinition(
             name = "Patience when going away",
             description =

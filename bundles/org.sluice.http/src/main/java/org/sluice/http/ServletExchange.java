@@ -13,21 +13,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.http.upgrade.AnswerRules;
-import org.sluice.http.upgrade.RequestCopy;
-import org.sluice.http.upgrade.UpgradeTokens;
 import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.AnswerRules;
+import org.sluice.jetty.upgrade.Exchange;
+import org.sluice.jetty.upgrade.RequestCopy;
+import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.UpgradeTokens;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
 
 /** A request at the HTTP service and its response, in terms of upgrades. */
-record ServletExchange(HttpServletRequest request, HttpServletResponse response) {
+record ServletExchange(HttpServletRequest request, HttpServletResponse response) implements Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
 
-    /** What the client offers; empty for an ordinary request, and where it is too late for any other answer. */
-    List<String> offered() {
+    /** Nothing also where it is too late for any other answer. */
+    @Override
+    public List<String> offered() {
         if (request.getHeader("Upgrade") == null
                 || request.getDispatcherType() != DispatcherType.REQUEST
                 || response.isCommitted()) {
@@ -36,12 +39,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
         return UpgradeTokens.offered(request.getMethod(), request.getProtocol(), lines("Upgrade"), lines("Connection"));
     }
 
-    /**
-     * Copies the request.
-     *
-     * @return empty if its path is ambiguous: the server will refuse it
-     */
-    Optional<UpgradeRequest> copy(String token, Takeover.Connection connection, String serverName) {
+    @Override
+    public Optional<UpgradeRequest> copy(String token, Takeover.Connection connection, ServerIdentity server) {
         String path;
         try {
             // Decoded and normalised, below the context path: the HTTP service itself finds servlets by it.
@@ -63,7 +62,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
                 Optional.ofNullable(request.getUserPrincipal()),
                 connection.localAddress(),
                 connection.remoteAddress(),
-                serverName));
+                server.name(),
+                server.scopes()));
     }
 
     private Map<String, List<String>> fields() {
@@ -77,16 +77,18 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
     }
 
     /** RFC 9112, 6.3: without either of the two fields there is none. */
-    boolean hasContent() {
+    @Override
+    public boolean hasContent() {
         return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
     }
 
-    boolean hasExpectation() {
+    @Override
+    public boolean hasExpectation() {
         return request.getHeader("Expect") != null;
     }
 
-    /** Answers, and closes the connection: a proxy may already take what follows for another protocol. */
-    void refuse(Refuse answer) {
+    @Override
+    public void refuse(Refuse answer) {
         try {
             response.setStatus(answer.status());
             AnswerRules.fields(answer).forEach(field -> response.addHeader(field.name(), field.value()));
@@ -103,7 +105,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
         }
     }
 
-    void prepareSwitch(String token, SwitchProtocols answer) {
+    @Override
+    public void prepareSwitch(String token, SwitchProtocols answer) {
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         response.setHeader("Upgrade", token);
         response.setHeader("Connection", "Upgrade");

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,15 +22,13 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.http.upgrade.AnswerRules;
-import org.sluice.http.upgrade.ProtocolHandlers;
 import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.OpenConnections;
+import org.sluice.jetty.upgrade.ProtocolHandlers;
+import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.Upgrades;
+import org.sluice.jetty.upgrade.Upgrades.Outcome;
 import org.sluice.protocol.ProtocolHandler;
-import org.sluice.protocol.UpgradeAnswer;
-import org.sluice.protocol.UpgradeAnswer.Decline;
-import org.sluice.protocol.UpgradeAnswer.Refuse;
-import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
-import org.sluice.protocol.UpgradeRequest;
 import org.sluice.transport.TransportConnection;
 
 /**
@@ -46,15 +43,16 @@ import org.sluice.transport.TransportConnection;
 public final class UpgradePreprocessor implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradePreprocessor.class);
-    private static final String SERVER_NAME = "default";
+    private static final String INVALID = "{} is {}, must be {}; using {}, set it in PID {}";
 
-    private final Takeover takeover;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
     private final HttpServices httpServices = new HttpServices();
     private final OpenConnections connections = new OpenConnections();
+    private final Upgrades upgrades;
 
     // Written by the component runtime, read by any thread.
     private volatile Duration patience;
+    private volatile ServerIdentity server;
     private volatile boolean deactivated;
 
     /**
@@ -65,13 +63,31 @@ public final class UpgradePreprocessor implements Preprocessor {
      */
     @Activate
     public UpgradePreprocessor(@Reference(name = "takeover") Takeover takeover, Configuration configuration) {
-        this.takeover = takeover;
+        upgrades = new Upgrades(takeover, handlers, connections, this::isGoingAway);
         modified(configuration);
     }
 
     @Modified
     void modified(Configuration configuration) {
         patience = Duration.ofMillis(Math.max(0, configuration.goAwayTimeoutMillis()));
+        server = new ServerIdentity(name(configuration.name()), scopes(configuration.scope()));
+    }
+
+    private static String name(String name) {
+        if (name.isBlank() || ServerIdentity.isName(name)) {
+            return name.isBlank() ? ServerIdentity.DEFAULT : name;
+        }
+        LOG.warn(INVALID, "name", name, ServerIdentity.NAME_RULE, ServerIdentity.DEFAULT, Configuration.PID);
+        return ServerIdentity.DEFAULT;
+    }
+
+    private static Set<String> scopes(String[] configured) {
+        Set<String> scopes = ServerIdentity.scopes(configured);
+        if (scopes.stream().allMatch(ServerIdentity::isScope)) {
+            return scopes;
+        }
+        LOG.warn(INVALID, "scope", scopes, ServerIdentity.SCOPES_RULE, ServerIdentity.DEFAULT, Configuration.PID);
+        return Set.of(ServerIdentity.DEFAULT);
     }
 
     @Deactivate
@@ -114,78 +130,8 @@ public final class UpgradePreprocessor implements Preprocessor {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse
-                && isAnswered(new ServletExchange(httpRequest, httpResponse)))) {
+                && upgrades.answer(new ServletExchange(httpRequest, httpResponse), server) != Outcome.ORDINARY)) {
             chain.doFilter(request, response);
-        }
-    }
-
-    /** Whether the request has been answered: false if it is to be treated as if Sluice were not there. */
-    private boolean isAnswered(ServletExchange exchange) {
-        Optional<ProtocolHandlers.Choice> choice = handlers.choose(exchange.offered());
-        if (choice.isEmpty()) {
-            return false;
-        }
-        Optional<Takeover.Connection> connection = takeover.connectionOf(exchange.request());
-        if (connection.isEmpty()) {
-            return false;
-        }
-        String token = choice.get().token();
-        return exchange.copy(token, connection.get(), SERVER_NAME)
-                .map(copy -> isAnswered(exchange, choice.get(), copy, connection.get()))
-                .orElse(false);
-    }
-
-    private boolean isAnswered(
-            ServletExchange exchange,
-            ProtocolHandlers.Choice choice,
-            UpgradeRequest request,
-            Takeover.Connection connection) {
-        if (isGoingAway(request.localAddress().getPort())) {
-            exchange.refuse(UpgradeAnswer.refuse(503).field("Retry-After", "1"));
-            return true;
-        }
-        UpgradeAnswer answer = AnswerRules.ask(choice, request);
-        if (answer instanceof Decline) {
-            return false;
-        }
-        if (answer instanceof Refuse refusal) {
-            exchange.refuse(refusal);
-        } else if (answer instanceof SwitchProtocols switching) {
-            switchProtocols(exchange, choice.token(), switching, connection);
-        }
-        return true;
-    }
-
-    private void switchProtocols(
-            ServletExchange exchange, String token, SwitchProtocols answer, Takeover.Connection connection) {
-        Optional<Refuse> obstacle = obstacle(exchange, token, answer);
-        if (obstacle.isPresent()) {
-            AnswerRules.notOpened(answer);
-            exchange.refuse(obstacle.get());
-        } else {
-            // The last act: whatever comes behind it cannot be taken back.
-            connection.switchProtocols(answer, this::opened);
-        }
-    }
-
-    private static Optional<Refuse> obstacle(ServletExchange exchange, String token, SwitchProtocols answer) {
-        try {
-            Optional<Refuse> obstacle = AnswerRules.obstacle(exchange.hasContent(), exchange.hasExpectation());
-            if (obstacle.isEmpty()) {
-                exchange.prepareSwitch(token, answer);
-            }
-            return obstacle;
-        } catch (RuntimeException e) {
-            LOG.error("the response that switches protocols cannot be prepared", e);
-            return Optional.of(UpgradeAnswer.refuse(500));
-        }
-    }
-
-    private void opened(TransportConnection connection) {
-        connections.add(connection);
-        if (isGoingAway(port(connection))) {
-            // It was being opened while the others were told.
-            connection.goAway();
         }
     }
 

@@ -3,7 +3,11 @@ package org.sluice.http;
 import java.lang.annotation.Annotation;
 
 /** The configuration as the component runtime would make it. */
-record TestConfiguration(long goAwayTimeoutMillis) implements Configuration {
+record TestConfiguration(String name, String[] scope, long goAwayTimeoutMillis) implements Configuration {
+
+    TestConfiguration(long goAwayTimeoutMillis) {
+        this("default", new String[] {"default"}, goAwayTimeoutMillis);
+    }
 
     @Override
     public Class<? extends Annotation> annotationType() {

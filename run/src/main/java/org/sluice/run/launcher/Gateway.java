@@ -27,6 +27,9 @@ final class Gateway {
     private final Settings settings;
     private final Framework framework;
 
+    /** Set before the framework starts. */
+    private StandaloneServer standalone;
+
     Gateway(Settings settings) {
         this.settings = settings;
         framework = ServiceLoader.load(FrameworkFactory.class)
@@ -38,6 +41,8 @@ final class Gateway {
     void start() throws BundleException, IOException {
         framework.init(Gateway::report);
         new Installer(framework.getBundleContext(), settings.bundles()).install();
+        standalone = new StandaloneServer(settings, framework.getBundleContext());
+        standalone.configureInTime();
         framework.start();
     }
 
@@ -47,20 +52,21 @@ final class Gateway {
         }
     }
 
-    /** Returns the address at which the gateway answers, as soon as it does. */
-    URI awaitReady() throws InterruptedException {
+    /** Returns the addresses at which the gateway answers, as soon as it does: first that of the HTTP service. */
+    String awaitReady() throws InterruptedException {
         long end = System.nanoTime() + START_MILLIS * 1_000_000;
         while (true) {
             var missing =
                     SERVICES.stream().filter(name -> reference(name) == null).toList();
             var address =
                     missing.isEmpty() ? addresses().filter(Gateway::accepts).findFirst() : Optional.<URI>empty();
-            if (address.isPresent()) {
-                return address.get();
+            if (address.isPresent() && standalone.isSettled()) {
+                return address.get()
+                        + standalone.address().map(uri -> " and " + uri).orElse("");
             }
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("not ready after " + START_MILLIS + " ms, "
-                        + (missing.isEmpty() ? "the HTTP service cannot be reached" : "missing services: " + missing));
+                        + (missing.isEmpty() ? "a server cannot be reached" : "missing services: " + missing));
             }
             Thread.sleep(5);
         }

@@ -32,9 +32,9 @@ public final class Launcher {
             Claim.of(settings);
             gateway = new Gateway(settings);
             gateway.start();
-            var address = gateway.awaitReady();
+            var addresses = gateway.awaitReady();
             if (!ending) {
-                out.println("Sluice is ready: " + address + " on " + gateway.name() + ", after " + age() + " ms");
+                out.println("Sluice is ready: " + addresses + " on " + gateway.name() + ", after " + age() + " ms");
             }
             gateway.awaitStop();
         } catch (Exception e) {

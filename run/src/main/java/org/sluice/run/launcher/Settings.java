@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -13,17 +14,21 @@ import java.util.stream.Stream;
  * @param framework the name of the framework, which has a bundle cache of its own in the directory
  * @param directory the gateway's directory
  * @param port the port of the HTTP service, 0 for any free one
+ * @param standalonePort the port of the standalone server, 0 for any free one; empty to have none
  * @param fresh whether to forget the bundle cache
  */
-record Settings(Path bundles, String framework, Path directory, int port, boolean fresh) {
+record Settings(Path bundles, String framework, Path directory, int port, OptionalInt standalonePort, boolean fresh) {
 
     static Settings parse(String[] args) {
-        if (args.length != 5) {
-            throw new IllegalArgumentException("5 arguments expected: bundles framework directory port fresh|warm");
+        if (args.length != 6) {
+            throw new IllegalArgumentException(
+                    "6 arguments expected: bundles framework directory port standalone-port|off fresh|warm");
         }
         var bundles = Path.of(args[0]).toAbsolutePath();
         var directory = Path.of(args[2]).toAbsolutePath();
-        return new Settings(bundles, args[1], directory, Integer.parseInt(args[3]), args[4].equals("fresh"));
+        var standalonePort = args[4].equals("off") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(args[4]));
+        return new Settings(
+                bundles, args[1], directory, Integer.parseInt(args[3]), standalonePort, args[5].equals("fresh"));
     }
 
     /** The hot-deploy folder. */
@@ -38,8 +43,16 @@ record Settings(Path bundles, String framework, Path directory, int port, boolea
 
     /** Whether the operator configures the HTTP service, and with it the port. */
     boolean httpIsConfigured() {
-        return Stream.of("cfg", "config")
-                .anyMatch(type -> Files.exists(etc().resolve("org.apache.felix.http." + type)));
+        return isConfigured("org.apache.felix.http");
+    }
+
+    /** Whether the operator configures the standalone server himself. */
+    boolean standaloneIsConfigured() {
+        return isConfigured(StandaloneServer.FILE);
+    }
+
+    private boolean isConfigured(String name) {
+        return Stream.of("cfg", "config").anyMatch(type -> Files.exists(etc().resolve(name + "." + type)));
     }
 
     Map<String, String> frameworkProperties() {

@@ -1,11 +1,15 @@
 package org.sluice.run.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,12 +43,33 @@ class SettingsTest {
     }
 
     @Test
+    void theStandaloneServerMayBeOff() {
+        assertEquals(OptionalInt.of(0), standalone("0").standalonePort());
+        assertEquals(OptionalInt.empty(), standalone("off").standalonePort());
+    }
+
+    @Test
+    void theOperatorMayConfigureTheStandaloneServer() throws IOException {
+        assertFalse(standalone("0").standaloneIsConfigured());
+        Files.createDirectories(directory.resolve("etc"));
+        for (String name : List.of("-standalone-1.cfg", "-standalone-1.config")) {
+            Path file = Files.createFile(directory.resolve("etc/org.sluice.standalone" + name));
+            assertTrue(standalone("0").standaloneIsConfigured(), name);
+            Files.delete(file);
+        }
+    }
+
+    private Settings standalone(String port) {
+        return Settings.parse(new String[] {"bundles", "felix", directory.toString(), "8080", port, "warm"});
+    }
+
+    @Test
     void argumentsMustBeComplete() {
         assertThrows(IllegalArgumentException.class, () -> Settings.parse(new String[] {"bundles", "felix"}));
     }
 
     private String property(String framework, String cache, String name) {
-        var settings = Settings.parse(new String[] {"bundles", framework, directory.toString(), "8080", cache});
+        var settings = Settings.parse(new String[] {"bundles", framework, directory.toString(), "8080", "8082", cache});
         return settings.frameworkProperties().get(name);
     }
 }

@@ -1,4 +1,4 @@
-package org.sluice.http.upgrade;
+package org.sluice.jetty.upgrade;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.sluice.http.upgrade;
+package org.sluice.jetty.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package org.sluice.http;
+package org.sluice.jetty.upgrade;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,19 +13,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.transport.TransportConnection;
 
-/** The connections that came through an HTTP service and are still open. Safe for use by several threads. */
-final class OpenConnections {
+/** The connections that came through a server and are still open. Safe for use by several threads. */
+public final class OpenConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenConnections.class);
 
     private final Set<TransportConnection> connections = ConcurrentHashMap.newKeySet();
 
-    void add(TransportConnection connection) {
+    /** Nothing is open at first. */
+    public OpenConnections() {
+        // Says that it is there to be called.
+    }
+
+    /**
+     * Keeps a connection until it is closed.
+     *
+     * @param connection the connection
+     */
+    public void add(TransportConnection connection) {
         connections.add(connection);
         connection.closed().thenRun(() -> connections.remove(connection));
     }
 
-    int size() {
+    /**
+     * The number of connections.
+     *
+     * @return those that are not closed
+     */
+    public int size() {
         return connections.size();
     }
 
@@ -36,11 +51,11 @@ final class OpenConnections {
      * @param which those that are concerned
      * @param patience how long to wait at most
      */
-    void goAway(Predicate<TransportConnection> which, Duration patience) {
+    public void goAway(Predicate<TransportConnection> which, Duration patience) {
         List<TransportConnection> leaving = connections.stream().filter(which).toList();
         leaving.forEach(TransportConnection::goAway);
         if (leaving.stream().anyMatch(connection -> connection.loop().isCurrentThread())) {
-            // Somebody stops the HTTP service in a callback. The loop is needed to close the connections, and aborts
+            // Somebody stops the server in a callback. The loop is needed to close the connections, and aborts
             // what is left in its own time.
             return;
         }

@@ -1,4 +1,4 @@
-package org.sluice.http.upgrade;
+package org.sluice.jetty.upgrade;
 
 /** The reason phrases of the status codes with which an upgrade may be refused (RFC 9110, 15; RFC 6585; RFC 7725). */
 final class ReasonPhrase {

@@ -1,0 +1,71 @@
+package org.sluice.standalone;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configurations of factory PID {@code org.sluice.standalone}: one for each server. {@link Settings} reads them. */
+@ObjectClassDefinition(
+        name = "Sluice standalone server",
+        description =
+                "A further port, for upgrades such as WebSocket only. A change of the two limits is taken over; any"
+                        + " other change closes the server's connections with 1001. An invalid value keeps the server down.")
+@interface Configuration {
+
+    String PID = "org.sluice.standalone";
+
+    String DEFAULT_HOST = "127.0.0.1";
+    int DEFAULT_PORT = 8082;
+    int MIN_PORT = 1025;
+    int MAX_PORT = 65_535;
+    int DEFAULT_HEAD_BYTES = 16 * 1024;
+    int MIN_HEAD_BYTES = 1024;
+    int MAX_HEAD_BYTES = 256 * 1024;
+    int DEFAULT_HANDSHAKE_SECONDS = 10;
+    int MAX_HANDSHAKE_SECONDS = 300;
+
+    @AttributeDefinition(
+            name = "Name",
+            description = "The name by which applications know this server; empty for the name of the configuration, or"
+                    + " standalone- and the port where that has none.",
+            required = false)
+    String name() default "";
+
+    @AttributeDefinition(
+            name = "Host",
+            description = "The address to listen at, or its name: 0.0.0.0 for all of this machine.",
+            required = false)
+    String host() default DEFAULT_HOST;
+
+    @AttributeDefinition(
+            name = "Port",
+            description = "0 for any free one, or 1025 to 65535. One that is in use is tried again until it is free.",
+            min = "0",
+            max = "65535",
+            required = false)
+    int port() default DEFAULT_PORT;
+
+    @AttributeDefinition(
+            name = "Scope",
+            description =
+                    "The scopes that this server belongs to: it serves the applications that have one of them. * is"
+                            + " every scope.",
+            required = false)
+    String[] scope() default "default";
+
+    @AttributeDefinition(
+            name = "Request head (bytes)",
+            description = "What the request line and the fields may have together; more is answered with 431.",
+            min = "1024",
+            max = "262144",
+            required = false)
+    int maxHeadBytes() default DEFAULT_HEAD_BYTES;
+
+    @AttributeDefinition(
+            name = "Handshake time-out (seconds)",
+            description = "How long a client may take in all until its request is complete, and once more to take a"
+                    + " refusal and to close.",
+            min = "1",
+            max = "300",
+            required = false)
+    int handshakeTimeoutSeconds() default DEFAULT_HANDSHAKE_SECONDS;
+}

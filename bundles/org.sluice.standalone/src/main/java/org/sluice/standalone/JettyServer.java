@@ -1,0 +1,119 @@
+package org.sluice.standalone;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.OpenConnections;
+import org.sluice.jetty.upgrade.ProtocolHandlers;
+import org.sluice.jetty.upgrade.Upgrades;
+
+/** One server that listens, from its start to its stop. */
+final class JettyServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
+
+    /** What a stop may wait for connections to be closed in order. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final int BACKLOG = 1024;
+
+    private final Server server;
+    private final HttpConfiguration http = new HttpConfiguration();
+    private final ServerConnector connector;
+    private final HandshakeDeadlines deadlines;
+    private final OpenConnections connections = new OpenConnections();
+
+    private volatile boolean goingAway;
+
+    private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers) {
+        server = threads.newServer();
+        deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
+        http.setRequestHeaderSize(settings.maxHeadBytes());
+        http.setSendServerVersion(false);
+        // No thread of its own that accepts: the selector does.
+        connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+        // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
+        connector.setIdleTimeout(0);
+        connector.addEventListener(deadlines);
+        server.addConnector(connector);
+        Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
+        server.setHandler(new UpgradeHandler(upgrades, settings.identity(), deadlines));
+        server.setErrorHandler(new PlainText());
+    }
+
+    /**
+     * Starts a server.
+     *
+     * @throws IOException if its address cannot be had
+     */
+    static JettyServer start(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
+            throws IOException {
+        ServerSocketChannel channel = bind(settings);
+        JettyServer server = new JettyServer(settings, threads, takeover, handlers);
+        try {
+            server.connector.open(channel);
+            server.server.start();
+            return server;
+        } catch (Exception e) {
+            channel.close();
+            server.stopJetty();
+            throw new IOException("Jetty does not start: " + e, e);
+        }
+    }
+
+    private static ServerSocketChannel bind(Settings settings) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+        if (address.isUnresolved()) {
+            throw new UnknownHostException("host " + settings.host() + " is not known");
+        }
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return channel.bind(address, BACKLOG);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    int openConnections() {
+        return connections.size();
+    }
+
+    /** Takes new limits over: they hold for connections that are accepted from now on. */
+    void setLimits(Settings settings) {
+        http.setRequestHeaderSize(settings.maxHeadBytes());
+        deadlines.setTimeout(settings.handshakeTimeout());
+    }
+
+    /** Lets the connections go away, waits a bounded time for them, and stops. */
+    void stop() {
+        goingAway = true;
+        connections.goAway(connection -> true, PATIENCE);
+        // Those whose 101 was on its way when the others were told.
+        connections.goAway(connection -> true, PATIENCE);
+        stopJetty();
+    }
+
+    private void stopJetty() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            LOG.error("a standalone server has not stopped in order", e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package org.sluice.standalone;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.ProtocolHandlers;
+import org.sluice.protocol.ProtocolHandler;
+
+/**
+ * One configured server, whether or not it can be up.
+ *
+ * <pre>
+ *    |--port is free------------&gt; UP &lt;--free at last---|
+ *    |--port cannot be had------&gt; WAITING: tried again, with growing pauses
+ *    `--invalid value-----------&gt; REFUSED, until the configuration is changed
+ * </pre>
+ *
+ * <p>A change of the configuration begins anew, unless only limits differ. The state is told by the properties of a service
+ * that is registered by hand, since the component runtime cannot change them while the component lives.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = Configuration.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = Configuration.class, factory = true)
+public final class StandaloneServer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
+    private static final long MAX_PAUSE_SECONDS = 60;
+
+    private final Threads threads;
+    private final Takeover takeover;
+    private final ProtocolHandlers handlers = new ProtocolHandlers();
+
+    /** Absent until the first state is known. */
+    private volatile ServiceRegistration<StandaloneServer> registration;
+
+    // Guarded by this; the state may be read without.
+    private volatile ServerState state;
+    private Settings settings;
+    private JettyServer server;
+    /** Counts beginnings and ends, so that an attempt knows whether it is still wanted. */
+    private int generation;
+
+    private int failures;
+    private Future<?> retry;
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param context tells the state
+     * @param threads what the servers share
+     * @param takeover takes the connections over
+     * @param properties the configuration
+     */
+    @Activate
+    public StandaloneServer(
+            BundleContext context,
+            @Reference(name = "threads") Threads threads,
+            @Reference(name = "takeover") Takeover takeover,
+            Map<String, Object> properties) {
+        this.threads = threads;
+        this.takeover = takeover;
+        configure(properties);
+        registration = context.registerService(StandaloneServer.class, this, state.properties());
+        // The port may have been had meanwhile.
+        publish();
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        configure(properties);
+        publish();
+    }
+
+    @Deactivate
+    void deactivate() {
+        end();
+        registration.unregister();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "bindHandler",
+            unbind = "unbindHandler")
+    void bindHandler(ProtocolHandler handler, Map<String, Object> properties) {
+        handlers.put(handler, properties);
+    }
+
+    void unbindHandler(Map<String, Object> properties) {
+        handlers.remove(properties);
+    }
+
+    ServerState state() {
+        return state;
+    }
+
+    synchronized int openConnections() {
+        return server == null ? 0 : server.openConnections();
+    }
+
+    private void configure(Map<String, Object> properties) {
+        Settings wanted;
+        try {
+            wanted = Settings.of(properties);
+        } catch (InvalidSettingException e) {
+            end();
+            LOG.warn("standalone server {} is not started: {}", properties.get("service.pid"), e.getMessage());
+            state = ServerState.refused(e.getMessage());
+            return;
+        }
+        if (!takesOver(wanted)) {
+            end();
+            begin(wanted);
+        }
+    }
+
+    /** Whether the server that is there, or is waiting, can go on with other limits. */
+    private synchronized boolean takesOver(Settings wanted) {
+        if (settings == null || !settings.isSameServer(wanted)) {
+            return false;
+        }
+        settings = wanted;
+        if (server != null) {
+            server.setLimits(wanted);
+        }
+        return true;
+    }
+
+    private synchronized void begin(Settings wanted) {
+        settings = wanted;
+        generation++;
+        failures = 0;
+        attempt();
+    }
+
+    /** The server's connections have time to close; the lock is not held meanwhile. */
+    private void end() {
+        JettyServer ending;
+        synchronized (this) {
+            ending = server;
+            server = null;
+            settings = null;
+            generation++;
+            if (retry != null) {
+                retry.cancel(false);
+                retry = null;
+            }
+        }
+        if (ending != null) {
+            ending.stop();
+        }
+    }
+
+    /** To be called with the lock. */
+    private void attempt() {
+        retry = null;
+        try {
+            server = JettyServer.start(settings, threads, takeover, handlers);
+            state = ServerState.up(settings, server.port());
+            // News only for who was told that it is not.
+            LOG.atLevel(failures > 0 ? Level.INFO : Level.DEBUG)
+                    .log("standalone server {} is up at {}:{}", name(), settings.host(), server.port());
+        } catch (IOException e) {
+            failed(e);
+        }
+    }
+
+    private void failed(IOException cause) {
+        Duration pause = pause(failures++);
+        state = ServerState.waiting(settings, String.valueOf(cause.getMessage()));
+        if (failures == 1) {
+            LOG.warn(
+                    "standalone server {} cannot have port {} of {}: {}; it is tried again until it is free, or choose"
+                            + " another one in PID {}",
+                    name(),
+                    settings.port(),
+                    settings.host(),
+                    cause.getMessage(),
+                    Configuration.PID);
+        } else {
+            LOG.debug("port {} still cannot be had", settings.port(), cause);
+        }
+        int wanted = generation;
+        // The timer's thread is for all servers, and a host's name can take its time.
+        retry = threads.afterwards(pause, () -> threads.execute(() -> attemptAgain(wanted)));
+    }
+
+    private void attemptAgain(int wanted) {
+        synchronized (this) {
+            // The configuration may have been changed or removed while this was on its way.
+            if (generation != wanted) {
+                return;
+            }
+            attempt();
+        }
+        publish();
+    }
+
+    /** 1, 2, 4 seconds and so on. */
+    static Duration pause(int failures) {
+        return Duration.ofSeconds(Math.min(MAX_PAUSE_SECONDS, 1L << Math.min(failures, 6)));
+    }
+
+    private String name() {
+        return settings.identity().name();
+    }
+
+    /** Without the lock, for others hear of it; whoever has published last has published the newest. */
+    private void publish() {
+        ServiceRegistration<StandaloneServer> known = registration;
+        if (known == null) {
+            return;
+        }
+        ServerState told;
+        do {
+            told = state;
+            try {
+                known.setProperties(told.properties());
+            } catch (IllegalStateException e) {
+                LOG.debug("gone while its state was told", e);
+                return;
+            }
+        } while (told != state);
+    }
+}

@@ -1,0 +1,46 @@
+package org.sluice.standalone;
+
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.Upgrades;
+import org.sluice.jetty.upgrade.Upgrades.Outcome;
+import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.protocol.UpgradeAnswer.Refuse;
+
+/** Answers every request: there is nothing here but upgrades. */
+final class UpgradeHandler extends Handler.Abstract {
+
+    private static final Refuse NOTHING_HERE = UpgradeAnswer.refuse(404).text("Websockets upgrade failed");
+
+    private final Upgrades upgrades;
+    private final ServerIdentity identity;
+    private final HandshakeDeadlines deadlines;
+
+    UpgradeHandler(Upgrades upgrades, ServerIdentity identity, HandshakeDeadlines deadlines) {
+        this.upgrades = upgrades;
+        this.identity = identity;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Connection connection = request.getConnectionMetaData().getConnection();
+        deadlines.remove(connection);
+        CoreExchange exchange = new CoreExchange(request, response, callback);
+        Outcome outcome = upgrades.answer(exchange, identity);
+        if (outcome == Outcome.SWITCHING) {
+            callback.succeeded();
+            return true;
+        }
+        if (outcome == Outcome.ORDINARY) {
+            exchange.refuse(NOTHING_HERE);
+        }
+        // Jetty has ended its output, and reads until the peer has ended, too.
+        deadlines.set(connection);
+        return true;
+    }
+}

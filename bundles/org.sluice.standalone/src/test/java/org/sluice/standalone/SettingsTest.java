@@ -1,0 +1,143 @@
+package org.sluice.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.jetty.upgrade.ServerIdentity;
+
+/** Every property: absent, empty, of another type, at and beyond its bounds. */
+class SettingsTest {
+
+    private static final Settings DEFAULTS = new Settings(
+            new ServerIdentity("standalone-8082", Set.of("default")),
+            "127.0.0.1",
+            8082,
+            16 * 1024,
+            Duration.ofSeconds(10));
+
+    private static Settings of(Map<String, ?> properties) throws InvalidSettingException {
+        return Settings.of(properties);
+    }
+
+    @Test
+    void absentValuesHaveDefaults() throws Exception {
+        assertEquals(DEFAULTS, of(Map.of()));
+        assertEquals(DEFAULTS, of(Map.of("service.pid", "org.sluice.standalone.1234")));
+    }
+
+    @Test
+    void emptyValuesHaveDefaults() throws Exception {
+        Map<String, Object> empty = new HashMap<>();
+        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds")
+                .forEach(property -> empty.put(property, " "));
+        assertEquals(DEFAULTS, of(empty));
+        assertEquals(DEFAULTS, of(Map.of("scope", new String[0])));
+        assertEquals(DEFAULTS, of(Map.of("scope", List.of())));
+    }
+
+    @Test
+    void theNameIsThatOfTheConfigurationWhereNoneIsSet() throws Exception {
+        String pid = "org.sluice.standalone~front";
+        assertEquals("front", of(Map.of("service.pid", pid)).identity().name());
+        assertEquals(
+                "own", of(Map.of("service.pid", pid, "name", "own")).identity().name());
+        assertEquals(
+                "standalone-9000",
+                of(Map.of("service.pid", "org.sluice.standalone~a b", "port", 9000))
+                        .identity()
+                        .name());
+    }
+
+    static Stream<Arguments> valid() {
+        return Stream.of(
+                Arguments.of("port", 0, 0),
+                Arguments.of("port", 1025, 1025),
+                Arguments.of("port", "65535", 65535),
+                Arguments.of("port", 9000L, 9000),
+                Arguments.of("maxHeadBytes", 1024, 1024),
+                Arguments.of("maxHeadBytes", " 262144 ", 262144),
+                Arguments.of("handshakeTimeoutSeconds", 1, 1),
+                Arguments.of("handshakeTimeoutSeconds", (short) 300, 300));
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void numbersMayBeAtTheirBoundsAndOfAnyType(String property, Object value, int expected) throws Exception {
+        Settings settings = of(Map.of(property, value));
+        int actual =
+                switch (property) {
+                    case "port" -> settings.port();
+                    case "maxHeadBytes" -> settings.maxHeadBytes();
+                    default -> (int) settings.handshakeTimeout().toSeconds();
+                };
+        assertEquals(expected, actual);
+    }
+
+    @Test
+    void scopesMayComeInAnyShape() throws Exception {
+        Set<String> expected = Set.of("a", "b.c");
+        for (Object value : List.of("a, b.c", new String[] {"a", "b.c"}, List.of("b.c", "a", "a"))) {
+            assertEquals(expected, of(Map.of("scope", value)).identity().scopes());
+        }
+        assertEquals(Set.of("*"), of(Map.of("scope", "*")).identity().scopes());
+    }
+
+    static Stream<Arguments> invalid() {
+        String port = "0, or 1025 to 65535";
+        String name = "1 to 64 of the characters A-Z a-z 0-9 . _ -";
+        String scope = "*, or names of " + name;
+        String host = "an address or the name of a host";
+        return Stream.of(
+                Arguments.of("port", 80, "80", port),
+                Arguments.of("port", 1024, "1024", port),
+                Arguments.of("port", 65536, "65536", port),
+                Arguments.of("port", -1, "-1", port),
+                Arguments.of("port", "http", "http", port),
+                Arguments.of("port", 8082.5, "8082.5", port),
+                Arguments.of("port", 1L << 40, "1099511627776", port),
+                Arguments.of("port", true, "true", port),
+                Arguments.of("maxHeadBytes", 1023, "1023", "1024 to 262144"),
+                Arguments.of("maxHeadBytes", 262145, "262145", "1024 to 262144"),
+                Arguments.of("maxHeadBytes", "big", "big", "1024 to 262144"),
+                Arguments.of("handshakeTimeoutSeconds", 0, "0", "1 to 300"),
+                Arguments.of("handshakeTimeoutSeconds", 301, "301", "1 to 300"),
+                Arguments.of("name", "a b", "a b", name),
+                Arguments.of("name", "n".repeat(65), "n".repeat(65), name),
+                Arguments.of("name", 5, "5", name),
+                Arguments.of("scope", "a b", "a b", scope),
+                Arguments.of("scope", 7, "7", scope),
+                Arguments.of("scope", List.of(7), "7", scope),
+                Arguments.of("scope", new String[] {"a", "**"}, "a,**", scope),
+                Arguments.of("host", "a b", "a b", host),
+                Arguments.of("host", 127, "127", host));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalid")
+    void aRefusalNamesPropertyValueAndRange(String property, Object value, String shown, String allowed) {
+        InvalidSettingException refusal =
+                assertThrows(InvalidSettingException.class, () -> of(Map.of(property, value)));
+        assertEquals(property + " is '" + shown + "', must be " + allowed, refusal.getMessage());
+    }
+
+    @Test
+    void onlyLimitsMayDifferForTheSameServer() throws Exception {
+        assertTrue(DEFAULTS.isSameServer(of(Map.of("maxHeadBytes", 2000, "handshakeTimeoutSeconds", 5))));
+        assertFalse(DEFAULTS.isSameServer(of(Map.of("name", "a"))));
+        assertFalse(DEFAULTS.isSameServer(of(Map.of("host", "::1"))));
+        assertFalse(DEFAULTS.isSameServer(of(Map.of("scope", "a"))));
+        assertFalse(DEFAULTS.isSameServer(of(Map.of("port", 0))));
+    }
+}

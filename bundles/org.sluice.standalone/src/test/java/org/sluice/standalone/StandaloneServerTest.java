@@ -1,0 +1,203 @@
+package org.sluice.standalone;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.sluice.jetty.impl.EchoListener;
+import org.sluice.jetty.impl.Eventually;
+import org.sluice.jetty.impl.RawSocket;
+import org.sluice.protocol.UpgradeAnswer;
+
+/** The life of a configured server. */
+class StandaloneServerTest {
+
+    private static final String HANDSHAKE = "GET / HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n";
+
+    private final Rig rig = new Rig();
+    private final List<StandaloneServer> servers = new ArrayList<>();
+
+    /** What the last server tells; {@code null} after its end. */
+    private volatile Dictionary<?, ?> told;
+
+    private final BundleContext context = proxy(BundleContext.class, args -> {
+        told = (Dictionary<?, ?>) args[2];
+        return proxy(ServiceRegistration.class, changed -> {
+            told = changed == null ? null : (Dictionary<?, ?>) changed[0];
+            return null;
+        });
+    });
+
+    private interface Call {
+        Object on(Object... args);
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                StandaloneServerTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, args) -> call.on(args)));
+    }
+
+    @AfterEach
+    void stop() {
+        servers.forEach(StandaloneServer::deactivate);
+        rig.close();
+    }
+
+    private StandaloneServer start(Map<String, Object> properties) {
+        StandaloneServer server = new StandaloneServer(context, rig.threads, rig.takeover, properties);
+        server.bindHandler(request -> UpgradeAnswer.switchProtocols(new EchoListener()), Rig.properties(7, "echo"));
+        servers.add(server);
+        return server;
+    }
+
+    private static RawSocket upgraded(StandaloneServer server) throws Exception {
+        int open = server.openConnections();
+        RawSocket client = new RawSocket(server.state().port()).send(HANDSHAKE);
+        String head = client.readHead();
+        assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+        // The client sees the 101 a little earlier than the server has the connection.
+        Eventually.isTrue("kept", () -> server.openConnections() > open);
+        return client;
+    }
+
+    private static void assertEchoes(RawSocket client) throws IOException {
+        assertEquals("here", client.send("here").readUntil("here"));
+    }
+
+    @Test
+    void itsStateIsToldByServiceProperties() {
+        StandaloneServer server = start(Map.of("port", 0, "name", "front", "scope", "a"));
+        assertEquals("UP", told.get("sluice.server.state"));
+        assertEquals(server.state().port(), told.get("sluice.server.port"));
+        assertTrue(server.state().port() > 0);
+        assertEquals("front", told.get("sluice.server.name"));
+        assertEquals("a", ((String[]) told.get("sluice.server.scope"))[0]);
+        assertEquals("127.0.0.1", told.get("sluice.server.host"));
+        servers.clear();
+        server.deactivate();
+        assertNull(told);
+    }
+
+    @Test
+    void anInvalidValueIsARefusalUntilItIsChanged() throws Exception {
+        StandaloneServer server = start(Map.of("port", 80));
+        assertEquals(ServerState.Phase.REFUSED, server.state().phase());
+        assertEquals("port is '80', must be 0, or 1025 to 65535", told.get("sluice.server.reason"));
+        server.modified(Map.of("port", 0));
+        assertEquals("UP", told.get("sluice.server.state"));
+        upgraded(server).close();
+    }
+
+    @Test
+    void anInvalidChangeEndsTheServer() throws Exception {
+        StandaloneServer server = start(Map.of("port", 0));
+        try (RawSocket client = upgraded(server)) {
+            server.modified(Map.of("port", "none"));
+            assertEquals("bye", client.readToEnd());
+        }
+        assertEquals("REFUSED", told.get("sluice.server.state"));
+    }
+
+    @Test
+    void aPortInUseIsTriedAgainUntilItIsFree() throws Exception {
+        StandaloneServer server;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            server = start(Map.of("port", taken.getLocalPort()));
+            assertEquals("WAITING", told.get("sluice.server.state"));
+            assertEquals(taken.getLocalPort(), told.get("sluice.server.port"));
+            assertNotEquals("", told.get("sluice.server.reason"));
+        }
+        Eventually.isTrue("up", () -> "UP".equals(told.get("sluice.server.state")));
+        assertEquals("", told.get("sluice.server.reason"));
+        upgraded(server).close();
+    }
+
+    @Test
+    void anUnknownHostIsTriedAgain() {
+        start(Map.of("port", 0, "host", "nobody.invalid"));
+        assertEquals("WAITING", told.get("sluice.server.state"));
+        assertEquals("host nobody.invalid is not known", told.get("sluice.server.reason"));
+    }
+
+    @Test
+    void whoWaitsCanBeGivenAnotherPort() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            StandaloneServer server = start(Map.of("port", taken.getLocalPort()));
+            server.modified(Map.of("port", 0));
+            upgraded(server).close();
+        }
+    }
+
+    @Test
+    void pausesGrowUpToAMinute() {
+        long[] seconds = {1, 2, 4, 8, 16, 32, 60, 60};
+        for (int i = 0; i < seconds.length; i++) {
+            assertEquals(seconds[i], StandaloneServer.pause(i).toSeconds());
+        }
+        assertEquals(60, StandaloneServer.pause(Integer.MAX_VALUE).toSeconds());
+    }
+
+    @Test
+    void limitsAreTakenOver() throws Exception {
+        StandaloneServer server = start(Map.of("port", 0));
+        try (RawSocket client = upgraded(server)) {
+            server.modified(Map.of("port", 0, "maxHeadBytes", 1024));
+            assertEchoes(client);
+            try (RawSocket large = new RawSocket(server.state().port())) {
+                large.send("GET / HTTP/1.1\nHost: a\nX: " + "x".repeat(2_000) + "\n\n");
+                assertTrue(large.readToEnd().startsWith("HTTP/1.1 431 "));
+            }
+        }
+    }
+
+    @Test
+    void anyOtherChangeLetsItsOwnConnectionsGoAway() throws Exception {
+        StandaloneServer changed = start(Map.of("port", 0));
+        StandaloneServer other = start(Map.of("port", 0));
+        try (RawSocket gone = upgraded(changed);
+                RawSocket kept = upgraded(other)) {
+            changed.modified(Map.of("port", 0, "scope", "a"));
+            assertEquals("bye", gone.readToEnd());
+            assertEchoes(kept);
+            upgraded(changed).close();
+        }
+    }
+
+    @Test
+    void anEndLeavesTheOthersAlone() throws Exception {
+        StandaloneServer ended = start(Map.of("port", 0));
+        StandaloneServer other = start(Map.of("port", 0));
+        try (RawSocket gone = upgraded(ended);
+                RawSocket kept = upgraded(other)) {
+            servers.remove(ended);
+            ended.deactivate();
+            assertEquals("bye", gone.readToEnd());
+            assertEchoes(kept);
+            upgraded(other).close();
+        }
+    }
+
+    @Test
+    void itsPortIsFreeAfterItsEnd() throws Exception {
+        StandaloneServer server = start(Map.of("port", 0));
+        int port = server.state().port();
+        servers.clear();
+        server.deactivate();
+        new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+    }
+}
