@@ -20,10 +20,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link CloseCode#POLICY_VIOLATION}.
  *
  * <p><b>Failure.</b> Once the connection is closing, the stage fails with an {@link java.io.IOException}; no send method
- * throws for that reason. Unfinished stages fail when the connection is lost.
+ * throws for that reason. Unfinished stages fail when the connection closes or is lost. That of {@code sendClose} never
+ * fails.
  *
  * <p><b>Buffers.</b> What is given to a send method has been sent or copied when it returns. A buffer's position is at its
- * limit then.
+ * limit then, or where it was if the connection is closing.
  */
 @ProviderType
 public interface WebSocket {
@@ -101,14 +102,15 @@ public interface WebSocket {
      *
      * @param code a code that {@linkplain CloseCode#isSendable() may be sent}
      * @param reason why, for the client's log; may be empty, at most 123 bytes in UTF-8
-     * @return completes when the connection is closed
+     * @return completes when the closing handshake is over or the connection is lost, before {@code onClose} is called
      * @throws IllegalArgumentException if the code must not be sent or the reason is too long
      */
     CompletionStage<Void> sendClose(CloseCode code, String reason);
 
     /**
-     * Closes at once, without a Close frame. {@link WebSocketListener#onClose onClose} follows with
-     * {@link CloseCode#ABNORMAL_CLOSURE}. Without effect when the connection is closed.
+     * Closes at once, without a Close frame. {@link WebSocketListener#onClose onClose} follows, with
+     * {@link CloseCode#ABNORMAL_CLOSURE} unless a Close frame was sent or received before. Without effect when the
+     * connection is closed.
      */
     void abort();
 

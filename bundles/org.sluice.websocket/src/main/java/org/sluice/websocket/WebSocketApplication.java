@@ -22,9 +22,9 @@ public interface WebSocketApplication {
      *
      * <p>It runs before the response is sent, so that no message can be missed: the listener of an
      * {@linkplain Answer#accept(WebSocketListener) accepting} answer gets all of them. It runs on a thread of the WebSocket
-     * server's and may block, while a thread of the HTTP server waits; the number of concurrent calls is bounded, and beyond
-     * the bound (64 by default), or when it takes longer than the handshake time-out (10 s by default), the answer is 503. An
-     * exception is answered with 500, and nothing of it reaches the client.
+     * server's and may block, while a thread of the HTTP server waits. The number of concurrent calls is bounded (48 for one
+     * application and 64 in all by default): beyond the bound, or when it takes longer than the handshake time-out (10 s by
+     * default), the answer is 503. An exception is answered with 500, and nothing of it reaches the client.
      *
      * @param handshake the client's request
      * @return the answer

@@ -7,8 +7,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * What happens on a WebSocket. State that belongs to a connection lives in its listener.
  *
  * <p>The order is: {@link #onOpen onOpen} once, then messages, pings and pongs as they come, then {@link #onClose onClose}
- * once, which is always the last. Threads and buffers are the package's, see {@link org.sluice.websocket}. An exception
- * from a callback closes the connection with {@link CloseCode#INTERNAL_ERROR}, and nothing of it reaches the client.
+ * once, which is always the last. Where the connection does not come to be after all, because the client or the
+ * application has gone meanwhile, there is no call. Threads and buffers are the package's, see {@link org.sluice.websocket}.
+ * An exception from a callback closes the connection with {@link CloseCode#INTERNAL_ERROR}, and nothing of it reaches the
+ * client.
  *
  * <p>The messages come whole. A listener that wants them in parts, as they arrive, is a {@link FragmentListener}.
  */
@@ -56,7 +58,8 @@ public interface WebSocketListener {
 
     /**
      * The connection is closed or closing: nothing more is received or sent. The server does the closing handshake by
-     * itself.
+     * itself, and at once: messages that still wait for their callbacks when the client closes are delivered before, but
+     * cannot be answered any more.
      *
      * <p>The code is that of the first Close frame received; where none was received, that of the Close frame that this side
      * has sent; {@link CloseCode#NO_STATUS_RECEIVED} for a received one without a code; and

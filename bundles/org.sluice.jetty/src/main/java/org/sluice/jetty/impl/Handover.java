@@ -22,24 +22,34 @@ final class Handover implements Takeover.Connection {
     private final Request request;
     private final EndPoint endPoint;
     private final SocketChannel channel;
+    private final InetSocketAddress localAddress;
+    private final InetSocketAddress remoteAddress;
     private final Transport transport;
 
-    Handover(Request request, EndPoint endPoint, SocketChannel channel, Transport transport) {
+    Handover(
+            Request request,
+            EndPoint endPoint,
+            SocketChannel channel,
+            InetSocketAddress localAddress,
+            InetSocketAddress remoteAddress,
+            Transport transport) {
         // Jetty looks for the attribute at the innermost request, and not all that wrap it let attributes through.
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
         this.channel = channel;
+        this.localAddress = localAddress;
+        this.remoteAddress = remoteAddress;
         this.transport = transport;
     }
 
     @Override
     public InetSocketAddress localAddress() {
-        return (InetSocketAddress) endPoint.getLocalSocketAddress();
+        return localAddress;
     }
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) endPoint.getRemoteSocketAddress();
+        return remoteAddress;
     }
 
     @Override

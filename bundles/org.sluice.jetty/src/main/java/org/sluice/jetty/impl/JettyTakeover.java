@@ -43,10 +43,12 @@ public final class JettyTakeover implements Takeover {
         // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts; the transport of neither is a socket.
         TunnelSupport tunnel = request.getTunnelSupport();
         EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
-        if (endPoint != null
-                && endPoint.getTransport() instanceof SocketChannel channel
-                && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress) {
-            return Optional.of(new Handover(request, endPoint, channel, transport));
+        if (endPoint != null && endPoint.getTransport() instanceof SocketChannel channel) {
+            // A channel that was closed meanwhile has none.
+            return endPoint.getLocalSocketAddress() instanceof InetSocketAddress local
+                            && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
+                    ? Optional.of(new Handover(request, endPoint, channel, local, remote, transport))
+                    : Optional.empty();
         }
         if (notPlainLogged.compareAndSet(false, true)) {
             LOG.info(

@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +29,7 @@ import org.eclipse.jetty.util.Jetty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.sluice.jetty.Takeover;
 import org.sluice.protocol.ConnectionEnd;
 
 /** The connection leaves Jetty: over real sockets, on a Jetty without servlets. */
@@ -319,6 +324,24 @@ class TakeoverTest {
         @Test
         void whatIsNoRequestOfJettyHasNoConnection() {
             assertTrue(new JettyTakeover(null).connectionOf("request").isEmpty());
+        }
+
+        @Test
+        void addressesAreKnownAlsoWhenTheChannelIsClosedMeanwhile() throws Exception {
+            CompletableFuture<List<InetSocketAddress>> seen = new CompletableFuture<>();
+            server.before = (request, response) -> {
+                Takeover.Connection connection =
+                        new JettyTakeover(null).connectionOf(request).orElseThrow();
+                ((Channel) request.getTunnelSupport().getEndPoint().getTransport()).close();
+                seen.complete(Arrays.asList(connection.localAddress(), connection.remoteAddress()));
+            };
+            server.start();
+            try (RawSocket client = server.connect()) {
+                client.send(TakeoverServer.HANDSHAKE);
+                List<InetSocketAddress> addresses = seen.get(30, TimeUnit.SECONDS);
+                assertEquals(server.connector.getLocalPort(), addresses.get(0).getPort());
+                assertTrue(addresses.get(1).getPort() > 0);
+            }
         }
     }
 }

@@ -88,7 +88,10 @@ final class SelectorLoop implements EventLoop {
 
     /** Tells all connections that the server goes away, and ends when they have ended. */
     void stop() {
-        post(this::beginStop);
+        post(() -> {
+            stopping = true;
+            connections.stop();
+        });
     }
 
     boolean awaitEnd(long time, TimeUnit unit) throws InterruptedException {
@@ -102,10 +105,12 @@ final class SelectorLoop implements EventLoop {
     /** A callback does not return: an interrupt is the last that can be done about it. */
     void interruptStuck() {
         Thread stuck = thread;
-        Exception where = new Exception("the stack of " + name);
-        where.setStackTrace(stuck.getStackTrace());
-        LOG.error("event loop {} does not end because a callback on it blocks; interrupting it", name, where);
-        stuck.interrupt();
+        if (stuck != null) {
+            Exception where = new Exception("the stack of " + name);
+            where.setStackTrace(stuck.getStackTrace());
+            LOG.error("event loop {} does not end because a callback on it blocks; interrupting it", name, where);
+            stuck.interrupt();
+        }
     }
 
     void closeSelector() {
@@ -274,11 +279,6 @@ final class SelectorLoop implements EventLoop {
         earliestDeadline = Ticks.NEVER;
         int next = connections.expire(now);
         earliestDeadline = Math.min(earliestDeadline, next);
-    }
-
-    private void beginStop() {
-        stopping = true;
-        connections.stop();
     }
 
     private void runLateTasks(TaskQueue late) {

@@ -1,5 +1,6 @@
 package org.sluice.transport.impl;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -130,6 +131,14 @@ final class StoppingTest {
         listener.expect("goingAway");
         listener.expectLast("closed ABORTED");
         assertTrue(thrown.get() instanceof InterruptedException);
+    }
+
+    @Test
+    void interruptsNobodyWhenTheLoopHasEndedMeanwhile() {
+        SelectorLoop loop = rig.loops.loops().get(0);
+        rig.loops.stop();
+        assertTrue(loop.hasEnded());
+        assertDoesNotThrow(loop::interruptStuck);
     }
 
     @Test

@@ -116,6 +116,8 @@ final class WorkerPool {
                     // Tasks handle what applications throw
                     LOGGER.error("A task of pool {} has failed", name, e);
                 }
+                // One application's code may have left the flag, and another's comes next
+                Thread.interrupted();
             }
         }
 

@@ -192,6 +192,23 @@ class WorkerPoolTest {
         assertTrue(threadOf(share).isDaemon());
     }
 
+    @Test
+    void anInterruptIsNotLeftToTheNextTask() {
+        WorkerPool single = new WorkerPool("single", 1);
+        WorkerPool.Share share = single.share(1);
+        WorkerPool.Share other = single.share(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Boolean> seen = new CompletableFuture<>();
+        share.execute(() -> {
+            await(go);
+            Thread.currentThread().interrupt();
+        });
+        other.execute(() -> seen.complete(Thread.currentThread().isInterrupted()));
+        go.countDown();
+        assertFalse(seen.orTimeout(10, TimeUnit.SECONDS).join());
+        single.close();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
