@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.http.upgrade.AnswerRules;
@@ -41,7 +42,7 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
      *
      * @return empty if its path is ambiguous: the server will refuse it
      */
-    Optional<UpgradeRequest> copy(String token, Takeover.Connection connection, String serverName) {
+    Optional<UpgradeRequest> copy(String token, Takeover.Connection connection, String serverName, Set<String> scopes) {
         String path;
         try {
             // Decoded and normalised, below the context path: the HTTP service itself finds servlets by it.
@@ -63,7 +64,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
                 Optional.ofNullable(request.getUserPrincipal()),
                 connection.localAddress(),
                 connection.remoteAddress(),
-                serverName));
+                serverName,
+                scopes));
     }
 
     private Map<String, List<String>> fields() {

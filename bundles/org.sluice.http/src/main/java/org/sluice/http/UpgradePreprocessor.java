@@ -47,6 +47,7 @@ public final class UpgradePreprocessor implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradePreprocessor.class);
     private static final String SERVER_NAME = "default";
+    private static final Set<String> SCOPES = Set.of("default");
 
     private final Takeover takeover;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
@@ -130,7 +131,7 @@ public final class UpgradePreprocessor implements Preprocessor {
             return false;
         }
         String token = choice.get().token();
-        return exchange.copy(token, connection.get(), SERVER_NAME)
+        return exchange.copy(token, connection.get(), SERVER_NAME, SCOPES)
                 .map(copy -> isAnswered(exchange, choice.get(), copy, connection.get()))
                 .orElse(false);
     }

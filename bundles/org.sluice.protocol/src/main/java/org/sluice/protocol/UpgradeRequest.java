@@ -5,6 +5,7 @@ import java.security.Principal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -95,4 +96,12 @@ public interface UpgradeRequest {
      * @return the name, {@code default} where nothing is configured
      */
     String serverName();
+
+    /**
+     * The scopes of the server at which the request has arrived. What a handler offers may be limited to some of them;
+     * {@code *} stands for all there are.
+     *
+     * @return an unmodifiable set, never empty, of {@code default} alone where nothing is configured
+     */
+    Set<String> scopes();
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeRequest;
@@ -25,6 +26,7 @@ import org.sluice.protocol.UpgradeRequest;
  * @param localAddress the address of this side
  * @param remoteAddress the address of the other side
  * @param serverName the server's configured name
+ * @param scopes the server's configured scopes
  */
 public record RequestCopy(
         String token,
@@ -37,7 +39,8 @@ public record RequestCopy(
         Optional<Principal> principal,
         InetSocketAddress localAddress,
         InetSocketAddress remoteAddress,
-        String serverName)
+        String serverName,
+        Set<String> scopes)
         implements UpgradeRequest {
 
     /**

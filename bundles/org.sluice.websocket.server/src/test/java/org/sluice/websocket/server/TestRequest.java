@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeRequest;
@@ -98,5 +99,10 @@ public final class TestRequest implements UpgradeRequest {
     @Override
     public String serverName() {
         return "default";
+    }
+
+    @Override
+    public Set<String> scopes() {
+        return Set.of("default");
     }
 }
