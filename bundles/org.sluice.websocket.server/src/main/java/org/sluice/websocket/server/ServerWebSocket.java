@@ -105,9 +105,14 @@ final class ServerWebSocket implements WebSocket {
     @Override
     public CompletionStage<Void> sendClose(CloseCode code, String reason) {
         if (!code.isSendable()) {
-            throw new IllegalArgumentException("close code " + code + " must not be sent by a server");
+            throw new IllegalArgumentException(
+                    "close code " + code + " must not be sent by a server: " + refusal(code));
         }
         return session.close(new CloseFrame(code, reason));
+    }
+
+    private static String refusal(CloseCode code) {
+        return code.sender() == CloseCode.Sender.CLIENT ? "it is the client's" : code.meaning();
     }
 
     @Override
