@@ -211,9 +211,7 @@ public record CloseCode(int code) {
         if (entry != null) {
             return entry.sender();
         }
-        return code >= Range.REGISTERED_USE.first() && code <= Range.PRIVATE_USE.last()
-                ? Sender.EITHER
-                : Sender.NOBODY;
+        return code >= Range.REGISTERED_USE.first() && code <= Range.PRIVATE_USE.last() ? Sender.EITHER : Sender.NOBODY;
     }
 
     /**

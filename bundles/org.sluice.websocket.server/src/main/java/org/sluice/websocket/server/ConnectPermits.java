@@ -12,18 +12,44 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectPermits {
 
-    private final Semaphore all;
-    private final Semaphore own;
-    private final Duration patience;
+    /** Permits whose number can be changed, even to fewer than are taken. */
+    static final class Permits extends Semaphore {
 
-    ConnectPermits(Semaphore all, Limits limits) {
+        private static final long serialVersionUID = 1L;
+
+        // Guarded by this.
+        private int size;
+
+        Permits(int size) {
+            super(size);
+            this.size = size;
+        }
+
+        synchronized void resize(int newSize) {
+            if (newSize > size) {
+                release(newSize - size);
+            } else {
+                reducePermits(size - newSize);
+            }
+            size = newSize;
+        }
+    }
+
+    private final Permits all;
+    private final Permits own;
+
+    ConnectPermits(Permits all, int own) {
         this.all = all;
-        this.own = new Semaphore(limits.connectsPerApplication());
-        this.patience = limits.connectPatience();
+        this.own = new Permits(own);
+    }
+
+    /** Changes how many handshakes may wait for this application. */
+    void resize(int newSize) {
+        own.resize(newSize);
     }
 
     /** Takes a permit, and returns {@code false} if none has become free in time. */
-    boolean take() throws InterruptedException {
+    boolean take(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         if (!own.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return false;
