@@ -96,17 +96,19 @@ public class CloseCodeIT extends GatewayTest {
         Configuration configuration = admin.getConfiguration("org.sluice.websocket.server", "?");
         CountDownLatch in = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
-        application("/stuck", handshake -> Answer.accept(new WebSocketListener() {
-            @Override
-            public void onText(WebSocket socket, String text) {
-                in.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }));
+        application(
+                "/stuck",
+                handshake -> Answer.accept(new WebSocketListener() {
+                    @Override
+                    public void onText(WebSocket socket, String text) {
+                        in.countDown();
+                        try {
+                            go.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                }));
         try (RawClient first = RawClient.open(port(), "/stuck")) {
             configuration.update(new Hashtable<>(
                     Map.of("workerThreadsPerApplication", 1, "connectTimeoutSeconds", 1, "maxMessageBytes", 5)));
@@ -122,12 +124,14 @@ public class CloseCodeIT extends GatewayTest {
 
     @Test
     public void applicationSendsEveryCodeThatItMay() throws Exception {
-        application("/closing", handshake -> Answer.accept(new WebSocketListener() {
-            @Override
-            public void onText(WebSocket socket, String text) {
-                socket.sendClose(CloseCode.of(Integer.parseInt(text)), "");
-            }
-        }));
+        application(
+                "/closing",
+                handshake -> Answer.accept(new WebSocketListener() {
+                    @Override
+                    public void onText(WebSocket socket, String text) {
+                        socket.sendClose(CloseCode.of(Integer.parseInt(text)), "");
+                    }
+                }));
         List<Integer> codes = CloseCode.registered().stream()
                 .filter(CloseCode::isSendable)
                 .map(CloseCode::code)
@@ -144,16 +148,18 @@ public class CloseCodeIT extends GatewayTest {
     @Test
     public void codesThatMustNotBeSentAndLongReasonsAreRefused() throws Exception {
         BlockingQueue<String> refusals = new LinkedBlockingQueue<>();
-        application("/refusing", handshake -> Answer.accept(new WebSocketListener() {
-            @Override
-            public void onOpen(WebSocket socket) {
-                for (int code : new int[] {0, 999, 1004, 1005, 1006, 1010, 1015, 1016, 2999, 5000, 65535}) {
-                    refusals.add(refusal(socket, CloseCode.of(code), ""));
-                }
-                refusals.add(refusal(socket, CloseCode.NORMAL_CLOSURE, "\u00e9".repeat(62)));
-                socket.sendClose(CloseCode.NORMAL_CLOSURE, "\u00e9".repeat(61));
-            }
-        }));
+        application(
+                "/refusing",
+                handshake -> Answer.accept(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket) {
+                        for (int code : new int[] {0, 999, 1004, 1005, 1006, 1010, 1015, 1016, 2999, 5000, 65535}) {
+                            refusals.add(refusal(socket, CloseCode.of(code), ""));
+                        }
+                        refusals.add(refusal(socket, CloseCode.NORMAL_CLOSURE, "\u00e9".repeat(62)));
+                        socket.sendClose(CloseCode.NORMAL_CLOSURE, "\u00e9".repeat(61));
+                    }
+                }));
         try (RawClient client = RawClient.open(port(), "/refusing")) {
             Frame close = client.readFrame();
             assertEquals(1000, close.closeCode());

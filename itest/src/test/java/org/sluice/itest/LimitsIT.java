@@ -142,17 +142,19 @@ public class LimitsIT extends GatewayTest {
     @Test
     public void clientThatAnswersNoPingIsDead() throws Exception {
         BlockingQueue<CloseCode> ends = new LinkedBlockingQueue<>();
-        application("/watched", handshake -> Answer.accept(new WebSocketListener() {
-            @Override
-            public void onText(WebSocket socket, String text) {
-                socket.sendText(text);
-            }
+        application(
+                "/watched",
+                handshake -> Answer.accept(new WebSocketListener() {
+                    @Override
+                    public void onText(WebSocket socket, String text) {
+                        socket.sendText(text);
+                    }
 
-            @Override
-            public void onClose(WebSocket socket, CloseCode code, String reason) {
-                ends.add(code);
-            }
-        }));
+                    @Override
+                    public void onClose(WebSocket socket, CloseCode code, String reason) {
+                        ends.add(code);
+                    }
+                }));
         try (RawClient dead = RawClient.open(port(), "/watched");
                 JdkClient alive = JdkClient.open(port(), "/watched")) {
             configure("pingIntervalSeconds", 1, "pongTimeoutSeconds", 1);

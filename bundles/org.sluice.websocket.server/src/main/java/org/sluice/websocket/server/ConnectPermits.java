@@ -7,62 +7,100 @@ import java.util.concurrent.TimeUnit;
 /**
  * How many handshakes may wait for an application to answer: in all, for each occupies a thread of the HTTP server, and of one
  * application, so that one that never answers leaves room for the others.
- *
- * <p>In a burst of clients, a handshake waits a little for the ones before it.
  */
 final class ConnectPermits {
 
-    /** Permits whose number can be changed, even to fewer than are taken. */
-    static final class Permits extends Semaphore {
+    /**
+     * A number of permits. In a burst of clients, a handshake waits a little for the ones before it. That occupies a thread of
+     * the HTTP server, too: where nothing moves, because an application does not answer, nobody waits. The number can be
+     * changed, even to fewer than are taken. Thread-safe.
+     */
+    static final class Permits {
+
+        private final Free free;
+        private final long patience;
+
+        /** When one was taken or given back last. */
+        private volatile long moved = System.nanoTime();
+
+        // Guarded by this.
+        private int number;
+
+        Permits(int number, Duration patience) {
+            this.free = new Free(number);
+            this.number = number;
+            this.patience = patience.toNanos();
+        }
+
+        synchronized void resize(int newNumber) {
+            if (newNumber > number) {
+                free.release(newNumber - number);
+            } else {
+                free.reducePermits(number - newNumber);
+            }
+            number = newNumber;
+        }
+
+        boolean take() throws InterruptedException {
+            boolean taken = free.tryAcquire()
+                    || System.nanoTime() - moved < patience && free.tryAcquire(patience, TimeUnit.NANOSECONDS);
+            if (taken) {
+                moved = System.nanoTime();
+            }
+            return taken;
+        }
+
+        void giveBack() {
+            moved = System.nanoTime();
+            free.release();
+        }
+    }
+
+    private static final class Free extends Semaphore {
 
         private static final long serialVersionUID = 1L;
 
-        // Guarded by this.
-        private int size;
-
-        Permits(int size) {
-            super(size);
-            this.size = size;
+        Free(int number) {
+            super(number);
         }
 
-        synchronized void resize(int newSize) {
-            if (newSize > size) {
-                release(newSize - size);
-            } else {
-                reducePermits(size - newSize);
-            }
-            size = newSize;
+        @Override
+        protected void reducePermits(int reduction) {
+            super.reducePermits(reduction);
         }
     }
 
     private final Permits all;
     private final Permits own;
 
-    ConnectPermits(Permits all, int own) {
+    ConnectPermits(Permits all, Limits.Connects limits) {
         this.all = all;
-        this.own = new Permits(own);
+        this.own = new Permits(limits.perApplication(), limits.patience());
     }
 
     /** Changes how many handshakes may wait for this application. */
-    void resize(int newSize) {
-        own.resize(newSize);
+    void resize(int newNumber) {
+        own.resize(newNumber);
     }
 
     /** Takes a permit, and returns {@code false} if none has become free in time. */
-    boolean take(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        if (!own.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+    boolean take() throws InterruptedException {
+        if (!own.take()) {
             return false;
         }
-        if (all.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-            return true;
+        boolean taken = false;
+        try {
+            taken = all.take();
+        } finally {
+            if (!taken) {
+                own.giveBack();
+            }
         }
-        own.release();
-        return false;
+        return taken;
     }
 
     void giveBack() {
-        all.release();
-        own.release();
+        all.giveBack();
+        own.giveBack();
     }
 }

@@ -67,7 +67,7 @@ final class Handshakes {
         }
         Limits.Connects limits = pools.limits().connects();
         try {
-            if (!application.connectPermits().take(limits.patience())) {
+            if (!application.connectPermits().take()) {
                 return OVERLOADED;
             }
             Handshake handshake = OpeningHandshake.copy(request, match.parameters());

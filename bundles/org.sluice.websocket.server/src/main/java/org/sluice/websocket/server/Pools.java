@@ -26,7 +26,8 @@ final class Pools {
                 new WorkerPool("sluice-connect", limits.connects().all() + FAREWELLS);
         this.connects = handshakeThreads.share(limits.connects().all());
         this.farewells = handshakeThreads.share(FAREWELLS);
-        this.connectPermits = new ConnectPermits.Permits(limits.connects().all());
+        this.connectPermits = new ConnectPermits.Permits(
+                limits.connects().all(), limits.connects().patience());
     }
 
     Limits limits() {
@@ -63,7 +64,7 @@ final class Pools {
 
     /** The permits of a new application. */
     ConnectPermits connectPermits() {
-        return new ConnectPermits(connectPermits, limits.connects().perApplication());
+        return new ConnectPermits(connectPermits, limits.connects());
     }
 
     Slots slots() {
