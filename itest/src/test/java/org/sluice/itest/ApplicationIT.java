@@ -58,6 +58,20 @@ public class ApplicationIT extends GatewayTest {
     }
 
     @Test
+    public void applicationIsThereInItsScopesOnly() throws Exception {
+        application("/scoped", named("elsewhere"), WebSocketConstants.SCOPE, "inside", Constants.SERVICE_RANKING, 9);
+        application("/scoped", named("here"), WebSocketConstants.SCOPE, new String[] {"inside", "default"});
+        application("/inside", named("elsewhere"), WebSocketConstants.SCOPE, "inside");
+        application("/everywhere", named("everywhere"), WebSocketConstants.SCOPE, "*");
+        assertServedBy("here", "/scoped");
+        assertServedBy("everywhere", "/everywhere");
+        try (RawClient client = RawClient.connect(port())) {
+            client.send(RequestText.webSocket("/inside"));
+            assertEquals(404, client.readResponse().status());
+        }
+    }
+
+    @Test
     public void bestMatchWins() throws Exception {
         application("/a/*", named("short prefix"), Constants.SERVICE_RANKING, 100);
         application("/a/b/*", named("long prefix"), Constants.SERVICE_RANKING, 50);

@@ -29,8 +29,9 @@ public final class WebSocketConstants {
     public static final String PATTERN = PREFIX + "pattern";
 
     /**
-     * The scopes of the servers at which the application is available; {@code *} for all. Absent: {@value #DEFAULT_SCOPE}.
-     * Reserved: this version has one server with that scope and does not look at the value.
+     * The scopes in which the application is available: at each server that has one of them, and with {@code *} at every
+     * server; a server with {@code *} has every application. For all other servers the application does not exist. Absent:
+     * {@value #DEFAULT_SCOPE}, which is also what a server has that says nothing.
      *
      * <p>The value of this service property must be of type {@code String}, {@code String[]} or {@code Collection} of
      * {@code String}.
@@ -67,16 +68,16 @@ public final class WebSocketConstants {
     public static final String THREADING = PREFIX + "threading";
 
     /**
-     * How many connections the application has at most; a handshake beyond that is answered with 503 and
-     * {@code Retry-After}. Absent or 0: no limit of its own.
+     * How many connections the application has at most, unless the server allows less; a handshake beyond that is
+     * answered with 503 and {@code Retry-After}. Absent or 0: no limit of its own.
      *
      * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
      */
     public static final String MAX_CONNECTIONS = PREFIX + "max.connections";
 
     /**
-     * The largest message that is taken, in bytes of payload, up to 64 MiB; a larger one closes the connection with
-     * {@link CloseCode#MESSAGE_TOO_BIG}. Absent or 0: 1 MiB.
+     * The largest message that is taken, in bytes of payload, up to what the server allows (64 MiB by default); a larger
+     * one closes the connection with {@link CloseCode#MESSAGE_TOO_BIG}. Absent or 0: the server's default, 1 MiB.
      *
      * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
      */
@@ -84,30 +85,35 @@ public final class WebSocketConstants {
 
     /**
      * After how many seconds without a data message either way a connection is closed with
-     * {@link CloseCode#NORMAL_CLOSURE}. Reserved: this version has no idle time-out.
+     * {@link CloseCode#NORMAL_CLOSURE}, up to 86400, and up to a quarter late; pings and pongs do not count. Absent or 0:
+     * as the server is configured, 300 by default; -1: never.
      *
      * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
      */
     public static final String IDLE_TIMEOUT = PREFIX + "idle.timeout";
 
     /**
-     * Every how many seconds the server sends a ping. Reserved: this version sends none.
+     * Every how many seconds the server sends a ping, up to 86400. A client that does not answer one within the server's
+     * pong time-out (20 s by default) is taken for dead: the connection ends with {@link CloseCode#ABNORMAL_CLOSURE}. The
+     * answers are not reported to the listener. Absent or 0: as the server is configured, 60 by default; -1: never.
      *
      * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
      */
     public static final String PING_INTERVAL = PREFIX + "ping.interval";
 
     /**
-     * In which direction messages go: {@code both}, or {@code push} for server to client only. Reserved: this version does
-     * not look at the value.
+     * In which direction messages go: {@value #DIRECTION_BOTH} (absent), or {@value #DIRECTION_PUSH} for server to client
+     * only. There any message from the client closes the connection, text with {@link CloseCode#POLICY_VIOLATION} and
+     * binary with {@link CloseCode#UNSUPPORTED_DATA}; pings are answered as everywhere.
      *
      * <p>The value of this service property must be of type {@code String}.
      */
     public static final String DIRECTION = PREFIX + "direction";
 
     /**
-     * Which data the application takes: {@code text}, {@code binary} or {@code any}. Reserved: this version does not look
-     * at the value.
+     * Which messages the application takes: {@value #DATA_ANY} (absent), {@value #DATA_TEXT} or {@value #DATA_BINARY}. One
+     * of the other type closes the connection with {@link CloseCode#UNSUPPORTED_DATA}. What the application sends is not
+     * restricted.
      *
      * <p>The value of this service property must be of type {@code String}.
      */
@@ -136,6 +142,21 @@ public final class WebSocketConstants {
 
     /** Value of {@link #THREADING}: on the event loop, callbacks must not block. */
     public static final String THREADING_LOOP = "loop";
+
+    /** Value of {@link #DIRECTION}: messages go both ways. */
+    public static final String DIRECTION_BOTH = "both";
+
+    /** Value of {@link #DIRECTION}: messages go to clients only. */
+    public static final String DIRECTION_PUSH = "push";
+
+    /** Value of {@link #DATA}: text and binary messages are taken. */
+    public static final String DATA_ANY = "any";
+
+    /** Value of {@link #DATA}: text messages are taken. */
+    public static final String DATA_TEXT = "text";
+
+    /** Value of {@link #DATA}: binary messages are taken. */
+    public static final String DATA_BINARY = "binary";
 
     private WebSocketConstants() {}
 }

@@ -1,5 +1,6 @@
 package org.sluice.websocket.server;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
+import org.sluice.websocket.server.Addresses.Peer;
 
 /**
  * A registered application, its connections, and where its code has run.
@@ -63,6 +65,23 @@ final class Application {
     void configure(Settings newSettings, int newRanking) {
         settings = newSettings;
         ranking = newRanking;
+        reconfigured();
+    }
+
+    /** Takes over what has changed of the settings or of the server's limits. */
+    void reconfigured() {
+        workers.resize(limits().workers().threadsPerApplication());
+        connectPermits.resize(limits().connects().perApplication());
+        List<Session> all;
+        synchronized (this) {
+            all = List.copyOf(sessions);
+        }
+        all.forEach(session -> session.watch().reconfigured());
+    }
+
+    /** A point in time, in nanoseconds. */
+    long now() {
+        return pools.clock().getAsLong();
     }
 
     Settings settings() {
@@ -90,19 +109,25 @@ final class Application {
         return slots.inUse();
     }
 
-    /** Reserves a slot of the server's and one of its own, or none. */
-    boolean reserve() {
-        if (!pools.slots().reserve(limits().connections())) {
-            return false;
+    /** Reserves a slot of the server's, one of its own and one of the client's address, or none and returns null. */
+    Peer reserve(InetAddress address) {
+        Limits.Connections limits = limits().connections();
+        if (!pools.slots().reserve(limits.all())) {
+            return null;
         }
-        if (!slots.reserve(settings.maxConnections())) {
-            pools.slots().release();
-            return false;
+        if (slots.reserve(Math.min(settings.maxConnections(), limits.perApplication()))) {
+            Peer peer = pools.addresses().reserve(address, limits.perAddress());
+            if (peer != null) {
+                return peer;
+            }
+            slots.release();
         }
-        return true;
+        pools.slots().release();
+        return null;
     }
 
-    void release() {
+    void release(Peer peer) {
+        pools.addresses().release(peer);
         slots.release();
         pools.slots().release();
     }

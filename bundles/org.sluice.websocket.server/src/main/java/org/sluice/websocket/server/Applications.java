@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -36,15 +37,16 @@ final class Applications {
         this.pools = pools;
     }
 
-    Optional<Match<Application>> match(String path) {
-        return table.match(path);
+    /** Finds the application for a path at a server with these scopes. */
+    Optional<Match<Application>> match(String path, Set<String> scopes) {
+        return table.match(path, application -> application.settings().isIn(scopes));
     }
 
     void add(ServiceReference<WebSocketApplication> reference) {
         settings(reference).ifPresent(settings -> add(reference, settings));
     }
 
-    /** Takes changed service properties over. A changed pattern makes it another application. */
+    /** Takes changed service properties over. A changed pattern or scope makes it another application. */
     void update(ServiceReference<WebSocketApplication> reference) {
         Optional<Settings> settings = settings(reference);
         Application present;
@@ -52,9 +54,7 @@ final class Applications {
             present = registered.get(id(reference));
         }
         boolean same = present != null
-                && settings.map(Settings::patterns)
-                        .filter(present.settings().patterns()::equals)
-                        .isPresent();
+                && settings.filter(present.settings()::isFoundLike).isPresent();
         if (same) {
             synchronized (this) {
                 present.configure(settings.get(), ranking(reference));
@@ -100,6 +100,15 @@ final class Applications {
         end(all, all);
     }
 
+    /** The server's limits have changed. */
+    void reconfigured() {
+        List<Application> all;
+        synchronized (this) {
+            all = List.copyOf(registered.values());
+        }
+        all.forEach(Application::reconfigured);
+    }
+
     private void end(List<Application> leaving, List<Application> all) {
         // An event loop must never wait, a callback not for itself
         boolean waits = leaving.stream().noneMatch(Application::isOnCurrentThread)
@@ -111,7 +120,7 @@ final class Applications {
     }
 
     private void await(List<Application> leaving) {
-        Duration timeout = pools.limits().closingTimeout();
+        Duration timeout = pools.limits().times().closing();
         long end = System.nanoTime() + timeout.toNanos();
         for (Application application : leaving) {
             if (!application.awaitGone(Duration.ofNanos(end - System.nanoTime()))) {
@@ -134,7 +143,7 @@ final class Applications {
 
     private Optional<Settings> settings(ServiceReference<WebSocketApplication> reference) {
         try {
-            return Optional.of(Settings.parse(reference::getProperty, pools.limits()));
+            return Optional.of(Settings.parse(reference::getProperty));
         } catch (InvalidPropertyException e) {
             LOGGER.warn("{} is not used: {}", name(reference), e.getMessage());
             return Optional.empty();

@@ -56,6 +56,14 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
         return session.connection();
     }
 
+    /** Sends what has been written, now or later with what the same call writes. */
+    final void flushSent() {
+        // On an event loop the transport flushes by itself
+        if (!flushesLater() && !connection().loop().isCurrentThread()) {
+            connection().flush();
+        }
+    }
+
     final Application application() {
         return application;
     }

@@ -12,19 +12,33 @@ final class ConnectPermits {
 
     /**
      * A number of permits. In a burst of clients, a handshake waits a little for the ones before it. That occupies a thread of
-     * the HTTP server, too: where nothing moves, because an application does not answer, nobody waits. Thread-safe.
+     * the HTTP server, too: where nothing moves, because an application does not answer, nobody waits. The number can be
+     * changed, even to fewer than are taken. Thread-safe.
      */
     static final class Permits {
 
-        private final Semaphore free;
+        private final Free free;
         private final long patience;
 
         /** When one was taken or given back last. */
         private volatile long moved = System.nanoTime();
 
+        // Guarded by this.
+        private int number;
+
         Permits(int number, Duration patience) {
-            this.free = new Semaphore(number);
+            this.free = new Free(number);
+            this.number = number;
             this.patience = patience.toNanos();
+        }
+
+        synchronized void resize(int newNumber) {
+            if (newNumber > number) {
+                free.release(newNumber - number);
+            } else {
+                free.reducePermits(number - newNumber);
+            }
+            number = newNumber;
         }
 
         boolean take() throws InterruptedException {
@@ -42,12 +56,31 @@ final class ConnectPermits {
         }
     }
 
+    private static final class Free extends Semaphore {
+
+        private static final long serialVersionUID = 1L;
+
+        Free(int number) {
+            super(number);
+        }
+
+        @Override
+        protected void reducePermits(int reduction) {
+            super.reducePermits(reduction);
+        }
+    }
+
     private final Permits all;
     private final Permits own;
 
-    ConnectPermits(Permits all, Limits limits) {
+    ConnectPermits(Permits all, Limits.Connects limits) {
         this.all = all;
-        this.own = new Permits(limits.connectsPerApplication(), limits.connectPatience());
+        this.own = new Permits(limits.perApplication(), limits.patience());
+    }
+
+    /** Changes how many handshakes may wait for this application. */
+    void resize(int newNumber) {
+        own.resize(newNumber);
     }
 
     /** Takes a permit, and returns {@code false} if none has become free in time. */

@@ -17,6 +17,7 @@ import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.FragmentListener;
 import org.sluice.websocket.Handshake;
+import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathTable.Match;
@@ -43,26 +44,28 @@ final class Handshakes {
             return malformed.get();
         }
         Application application = match.target();
-        if (!application.reserve()) {
+        Peer peer = application.reserve(request.remoteAddress().getAddress());
+        if (peer == null) {
             return OVERLOADED;
         }
         UpgradeAnswer answer = null;
         try {
-            answer = admit(request, match);
+            answer = admit(request, match, peer);
             return answer;
         } finally {
             // With this answer alone the slot is the connection's
             if (!(answer instanceof SwitchProtocols)) {
-                application.release();
+                application.release(peer);
             }
         }
     }
 
-    private UpgradeAnswer admit(UpgradeRequest request, Match<Application> match) {
+    private UpgradeAnswer admit(UpgradeRequest request, Match<Application> match, Peer peer) {
         Application application = match.target();
         if (!Origin.isAllowed(request, application.settings().origins())) {
             return UpgradeAnswer.refuse(403).text("Origin is not allowed");
         }
+        Limits.Connects limits = pools.limits().connects();
         try {
             if (!application.connectPermits().take()) {
                 return OVERLOADED;
@@ -70,13 +73,13 @@ final class Handshakes {
             Handshake handshake = OpeningHandshake.copy(request, match.parameters());
             CompletableFuture<Answer> future = connect(application, handshake);
             // An answer that comes later is dropped, and its slot is given back with this one
-            Answer answer = future.get(pools.limits().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
-            return toUpgradeAnswer(answer, request, handshake, application);
+            Answer answer = future.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            return toUpgradeAnswer(answer, request, handshake, application, peer);
         } catch (TimeoutException e) {
             LOGGER.warn(
                     "{} has not answered a handshake within {}; its connect method must not wait so long",
                     application,
-                    pools.limits().connectTimeout());
+                    limits.timeout());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -106,9 +109,9 @@ final class Handshakes {
     }
 
     private UpgradeAnswer toUpgradeAnswer(
-            Answer answer, UpgradeRequest request, Handshake handshake, Application application) {
+            Answer answer, UpgradeRequest request, Handshake handshake, Application application, Peer peer) {
         if (answer instanceof Answer.Accept accept) {
-            return accept(accept, request, handshake, application);
+            return accept(accept, request, handshake, application, peer);
         }
         if (answer instanceof Answer.Refuse refuse) {
             return new UpgradeAnswer.Refuse(refuse.status(), "", fields(refuse.fields()));
@@ -117,7 +120,7 @@ final class Handshakes {
     }
 
     private UpgradeAnswer accept(
-            Answer.Accept accept, UpgradeRequest request, Handshake handshake, Application application) {
+            Answer.Accept accept, UpgradeRequest request, Handshake handshake, Application application, Peer peer) {
         Settings settings = application.settings();
         List<String> offers = handshake.subprotocols();
         if (accept.chosenSubprotocol()
@@ -130,10 +133,10 @@ final class Handshakes {
             return BROKEN;
         }
         String subprotocol = accept.chosenSubprotocol().orElseGet(() -> firstOf(offers, settings));
-        Session session = new Session(ids.incrementAndGet(), subprotocol, application, accept.listener());
+        Session session = new Session(ids.incrementAndGet(), subprotocol, application, peer, accept.listener());
         boolean inParts = accept.listener() instanceof FragmentListener;
         SwitchProtocols answer = new SwitchProtocols(
-                        new Inbound(session, inParts, settings.maxMessageSize()),
+                        new Inbound(session, application, inParts),
                         fields(accept.fields()),
                         pools.limits().sendQueue())
                 .field("Sec-WebSocket-Accept", OpeningHandshake.accept(request));

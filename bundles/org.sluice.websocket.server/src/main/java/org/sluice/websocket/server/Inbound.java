@@ -9,27 +9,35 @@ import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FailConnectionException;
 import org.sluice.websocket.server.frame.MessageReader;
+import org.sluice.websocket.server.frame.Violation;
 
 /** The receiving side of a connection: bytes come from the event loop, messages go to the listener. */
 final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     private final Session session;
+    private final Application application;
+    private final Watch watch;
     private final WebSocket socket;
     private final Callbacks callbacks;
     private final MessageReader reader;
     private final boolean inParts;
+
+    /** The data of the newest ping that could not be answered yet, or null. */
+    private ByteBuffer unanswered;
 
     /**
      * The receiving side of a connection that has not been opened yet.
      *
      * @param inParts whether the listener is a {@link FragmentListener}
      */
-    Inbound(Session session, boolean inParts, int maxMessageSize) {
+    Inbound(Session session, Application application, boolean inParts) {
         this.session = session;
+        this.application = application;
+        this.watch = session.watch();
         this.socket = session.socket();
         this.callbacks = session.callbacks();
         this.inParts = inParts;
-        this.reader = new MessageReader(this, inParts, maxMessageSize);
+        this.reader = new MessageReader(this, inParts);
     }
 
     @Override
@@ -40,7 +48,10 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     @Override
     public void onRead(ByteBuffer bytes) {
         try {
-            if (!reader.read(bytes) && session.isOpen()) {
+            boolean all = reader.read(bytes);
+            if (all) {
+                watch.read(reader.isInMessage() || bytes.hasRemaining());
+            } else if (session.isOpen()) {
                 waitForCallbacks();
             }
         } catch (FailConnectionException e) {
@@ -55,7 +66,27 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private void waitForCallbacks() {
         ByteConnection connection = session.connection();
         connection.suspendReading();
-        callbacks.whenRoom(() -> connection.execute(connection::resumeReading));
+        watch.pause();
+        callbacks.whenRoom(() -> connection.execute(() -> {
+            watch.resume();
+            connection.resumeReading();
+        }));
+    }
+
+    @Override
+    public int messageLimit() {
+        return application.settings().messageLimit(application.limits().messages());
+    }
+
+    @Override
+    public int freeFragments() {
+        return application.limits().messages().fragments();
+    }
+
+    @Override
+    public Violation refusalOf(int opcode) {
+        // Data behind our own Close is discarded, whatever it is
+        return session.isOpen() ? application.settings().refusalOf(opcode) : null;
     }
 
     @Override
@@ -67,6 +98,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public void text(String text, boolean last) {
         // Data behind our own Close is discarded
         if (session.isOpen()) {
+            dataSeen(last);
             callbacks.deliver(
                     inParts
                             ? listener -> ((FragmentListener) listener).onText(socket, text, last)
@@ -78,6 +110,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     @Override
     public void binary(ByteBuffer data, boolean last, boolean borrowed) {
         if (session.isOpen()) {
+            dataSeen(last);
             ByteBuffer valid = borrowed ? valid(data) : data;
             callbacks.deliver(
                     inParts
@@ -87,18 +120,43 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         }
     }
 
+    private void dataSeen(boolean last) {
+        watch.dataSeen();
+        if (last) {
+            watch.messageEnded();
+        }
+    }
+
+    private void controlSeen() {
+        if (!reader.isInMessage()) {
+            watch.messageEnded();
+        }
+    }
+
     @Override
     public void ping(ByteBuffer data) {
+        controlSeen();
         if (session.isOpen()) {
-            socket.sendPong(data.duplicate());
+            answer(data);
             ByteBuffer valid = valid(data);
             callbacks.deliver(listener -> listener.onPing(socket, valid), valid.remaining());
         }
     }
 
+    // RFC 6455, 5.5.3: of several pings that are not answered yet, only the newest needs to be
+    private void answer(ByteBuffer data) {
+        if (session.connection().isWritable()) {
+            socket.sendPong(data.duplicate());
+        } else {
+            unanswered =
+                    ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+        }
+    }
+
     @Override
     public void pong(ByteBuffer data) {
-        if (session.isOpen()) {
+        controlSeen();
+        if (session.isOpen() && !watch.pong(data)) {
             ByteBuffer valid = valid(data);
             callbacks.deliver(listener -> listener.onPong(socket, valid), valid.remaining());
         }
@@ -122,12 +180,22 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onWritable() {
+        if (unanswered != null) {
+            ByteBuffer data = unanswered;
+            unanswered = null;
+            socket.sendPong(data);
+        }
         session.becameWritable();
     }
 
     @Override
     public void onTimeout() {
-        session.timedOut();
+        if (session.isOpen()) {
+            watch.look();
+        } else if (session.receives()) {
+            // The closing handshake has taken too long
+            session.connection().abort();
+        }
     }
 
     @Override

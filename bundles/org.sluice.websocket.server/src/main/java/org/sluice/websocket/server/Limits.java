@@ -4,49 +4,69 @@ import java.time.Duration;
 import org.sluice.protocol.SendQueue;
 
 /**
- * The server's bounds.
+ * The server's bounds, as {@link ServerConfig} has them. Immutable; a change of the configuration makes others.
  *
- * @param connections how many connections there may be in all
- * @param messageSize the largest message that is taken where an application says nothing, in bytes
- * @param maxMessageSize the largest message that an application can ask for, in bytes
- * @param workerThreads how many threads run callbacks that may block
- * @param workerThreadsPerApplication how many of them one application may occupy
- * @param waitingMessages how many messages may wait for the callback of a connection
- * @param waitingBytes how many bytes they may have together
- * @param connects how many handshakes may wait for their applications
- * @param connectsPerApplication how many of them may wait for one application
- * @param connectPatience how long one more waits for its turn
- * @param connectTimeout how long one may wait
- * @param closingTimeout how long a client has for its part of the closing handshake
+ * @param connections how many connections there may be
+ * @param messages how large messages may be
  * @param sendQueue the bounds of what waits for a client
+ * @param workers the threads for callbacks that may block, and what may wait for them
+ * @param connects handshakes that wait for their applications
+ * @param times how long things may take
  */
 record Limits(
-        int connections,
-        int messageSize,
-        int maxMessageSize,
-        int workerThreads,
-        int workerThreadsPerApplication,
-        int waitingMessages,
-        int waitingBytes,
-        int connects,
-        int connectsPerApplication,
-        Duration connectPatience,
-        Duration connectTimeout,
-        Duration closingTimeout,
-        SendQueue sendQueue) {
+        Connections connections,
+        Messages messages,
+        SendQueue sendQueue,
+        Workers workers,
+        Connects connects,
+        Times times) {
 
-    static final Limits DEFAULT = new Limits(
-            10_000,
-            1 << 20,
-            64 << 20,
-            64,
-            16,
-            256,
-            256 << 10,
-            64,
-            48,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(5),
-            SendQueue.DEFAULT);
+    /**
+     * How many connections there may be.
+     *
+     * @param all in all
+     * @param perApplication of an application, {@link Integer#MAX_VALUE} for no such limit
+     * @param perAddress from an address, {@link Integer#MAX_VALUE} for no such limit
+     */
+    record Connections(int all, int perApplication, int perAddress) {}
+
+    /**
+     * What is taken of a message.
+     *
+     * @param size bytes of payload where an application says nothing
+     * @param maxSize the most that an application can ask for
+     * @param fragments how many of a message's fragments are not charged to its size
+     */
+    record Messages(int size, int maxSize, int fragments) {}
+
+    /**
+     * Callbacks that may block.
+     *
+     * @param threads how many threads run them
+     * @param threadsPerApplication how many of these one application may occupy
+     * @param waitingMessages how many messages may wait for the callback of a connection
+     * @param waitingBytes how many bytes they may have together
+     */
+    record Workers(int threads, int threadsPerApplication, int waitingMessages, int waitingBytes) {}
+
+    /**
+     * Handshakes that wait for their applications.
+     *
+     * @param all how many there may be
+     * @param perApplication how many of them may wait for one application
+     * @param patience how long one more waits for its turn
+     * @param timeout how long one may wait
+     */
+    record Connects(int all, int perApplication, Duration patience, Duration timeout) {}
+
+    /**
+     * How long things may take on a connection.
+     *
+     * @param idleSeconds without a data message either way, 0 for ever
+     * @param pingSeconds between two pings, 0 for no pings
+     * @param pong until the answer to a ping
+     * @param message for one message to come in, and for a client to read any of what waits for it
+     * @param closing for the client's part of the closing handshake
+     */
+    record Times(int idleSeconds, int pingSeconds, Duration pong, Duration message, Duration closing) {}
 }

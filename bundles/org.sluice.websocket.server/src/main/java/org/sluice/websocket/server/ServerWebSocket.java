@@ -52,14 +52,14 @@ final class ServerWebSocket implements WebSocket {
     }
 
     private CompletionStage<Void> sendWhole(int opcode, ByteBuffer payload) {
-        return session.send(connection -> {
+        return session.sendData(connection -> {
             requirePartsOf(NONE);
             return connection.write(FrameWriter.header(opcode, true, payload.remaining()), payload);
         });
     }
 
     private CompletionStage<Void> sendPart(int opcode, ByteBuffer payload, boolean last) {
-        return session.send(connection -> {
+        return session.sendData(connection -> {
             boolean first = messageInParts == NONE;
             requirePartsOf(first ? NONE : opcode);
             messageInParts = last ? NONE : opcode;
@@ -72,7 +72,7 @@ final class ServerWebSocket implements WebSocket {
     public CompletionStage<Void> send(Message message) {
         int opcode = message.isText() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer payload = message.payload();
-        return session.send(connection -> {
+        return session.sendData(connection -> {
             requirePartsOf(NONE);
             return connection.writeShared(FrameWriter.header(opcode, true, payload.remaining()), payload);
         });
@@ -105,9 +105,14 @@ final class ServerWebSocket implements WebSocket {
     @Override
     public CompletionStage<Void> sendClose(CloseCode code, String reason) {
         if (!code.isSendable()) {
-            throw new IllegalArgumentException("close code " + code + " must not be sent by a server");
+            throw new IllegalArgumentException(
+                    "close code " + code + " must not be sent by a server: " + refusal(code));
         }
         return session.close(new CloseFrame(code, reason));
+    }
+
+    private static String refusal(CloseCode code) {
+        return code.sender() == CloseCode.Sender.CLIENT ? "it is the client's" : code.meaning();
     }
 
     @Override

@@ -44,21 +44,21 @@ final class ServiceProperties {
         throw new InvalidPropertyException(name, value, String.join(" or ", allowed));
     }
 
-    /** A number from 0 to a maximum; absent is 0. */
-    int number(String name, int max) throws InvalidPropertyException {
+    /** A number in a range. */
+    int number(String name, int min, int max, int absent) throws InvalidPropertyException {
         Object value = properties.apply(name);
         if (value == null) {
-            return 0;
+            return absent;
         }
-        long number = -1;
+        Long number = null;
         if (value instanceof Integer || value instanceof Long) {
             number = ((Number) value).longValue();
-        } else if (value instanceof String text && text.strip().matches("[0-9]{1,18}")) {
-            number = Long.parseLong(text.strip());
+        } else if (value instanceof String text && text.strip().matches("-?[0-9]{1,18}")) {
+            number = Long.valueOf(text.strip());
         }
-        if (number < 0 || number > max) {
-            throw new InvalidPropertyException(name, value, "an Integer, Long or String from 0 to " + max);
+        if (number == null || number < min || number > max) {
+            throw new InvalidPropertyException(name, value, "an Integer, Long or String from " + min + " to " + max);
         }
-        return (int) number;
+        return number.intValue();
     }
 }

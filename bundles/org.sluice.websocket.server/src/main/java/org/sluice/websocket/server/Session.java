@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -8,21 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.WebSocketListener;
+import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.frame.CloseFrame;
 
-/**
- * The state of a connection, from the handshake's answer to the end.
- *
- * <pre>
- *             onOpen          Close sent                  Close received, end of input, failure
- *  OPENING ──────────► OPEN ─────────────► CLOSE_SENT ──────────────────────────┐
- *     │                 │ Close received (answered), end of input, failure,      ▼         onClosed
- *     │                 └── abort, send queue over its limit ───────────────► ENDED ────────────────► CLOSED
- *     └── the application leaves: closed when it opens ────────────────────────►┘
- * </pre>
- *
- * <p>Frames are sent in OPEN, and received in OPEN and CLOSE_SENT. From ENDED on the transport drains and closes.
- */
+/** A connection from the handshake's answer to the end: what may be sent, when it closes, what the application is told. */
 final class Session {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
@@ -30,15 +20,9 @@ final class Session {
     private static final CloseFrame OVERFLOW = new CloseFrame(CloseCode.POLICY_VIOLATION, "client reads too slowly");
     private static final CloseFrame LOST = new CloseFrame(CloseCode.ABNORMAL_CLOSURE, "");
 
-    private enum State {
-        OPENING,
-        OPEN,
-        CLOSE_SENT,
-        ENDED,
-        CLOSED
-    }
-
     private final Application application;
+    private final Peer peer;
+    private final Watch watch;
     private final ServerWebSocket socket;
     private final Callbacks callbacks;
     private final Stages stages;
@@ -47,18 +31,20 @@ final class Session {
     private volatile ByteConnection connection;
 
     /** Written while this is locked. */
-    private volatile State state = State.OPENING;
+    private volatile SessionState state = SessionState.OPENING;
 
     /** What the application is told in the end. Guarded by this. */
     private CloseFrame outcome = LOST;
 
-    Session(long id, String subprotocol, Application application, WebSocketListener listener) {
+    Session(long id, String subprotocol, Application application, Peer peer, WebSocketListener listener) {
         this.application = application;
+        this.peer = peer;
+        this.watch = new Watch(this, application);
         this.socket = new ServerWebSocket(id, subprotocol, this);
         this.stages = new Stages(application);
         this.callbacks = application.settings().onLoop()
                 ? new LoopCallbacks(this, application, listener)
-                : new WorkerCallbacks(this, application, listener, application.limits());
+                : new WorkerCallbacks(this, application, listener);
     }
 
     ServerWebSocket socket() {
@@ -69,18 +55,28 @@ final class Session {
         return callbacks;
     }
 
+    Watch watch() {
+        return watch;
+    }
+
     ByteConnection connection() {
         return connection;
     }
 
     /** Whether messages can be sent, and are received. */
     boolean isOpen() {
-        return state == State.OPEN;
+        return state == SessionState.OPEN;
     }
 
     /** Whether frames are received: if not messages, then the client's Close. */
     boolean receives() {
-        return state == State.OPEN || state == State.CLOSE_SENT;
+        return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
+    }
+
+    /** Sends a frame of a data message. */
+    CompletionStage<Void> sendData(Predicate<ByteConnection> write) {
+        watch.dataSeen();
+        return send(write);
     }
 
     /**
@@ -91,7 +87,7 @@ final class Session {
     CompletionStage<Void> send(Predicate<ByteConnection> write) {
         boolean taken;
         synchronized (this) {
-            if (state != State.OPEN) {
+            if (state != SessionState.OPEN) {
                 return Stages.closing();
             }
             taken = write.test(connection);
@@ -100,52 +96,49 @@ final class Session {
             overflow();
             return Stages.closing();
         }
-        flush();
-        return connection.isWritable() ? Stages.DONE : stages.whenWritable(connection);
-    }
-
-    // On an event loop the transport flushes by itself
-    private void flush() {
-        if (!callbacks.flushesLater() && !connection.loop().isCurrentThread()) {
-            connection.flush();
+        callbacks.flushSent();
+        if (connection.isWritable()) {
+            return Stages.DONE;
         }
+        watch.congested();
+        return stages.whenWritable(connection);
     }
 
     /** Begins the closing handshake, if nobody has. */
     CompletionStage<Void> close(CloseFrame frame) {
-        sendClose(frame);
+        beginClosing(frame);
         return stages.whenClosed();
     }
 
     /** The server or the application goes away. */
     void goAway() {
-        sendClose(GOING_AWAY);
+        beginClosing(GOING_AWAY);
     }
 
-    private void sendClose(CloseFrame frame) {
+    void beginClosing(CloseFrame frame) {
         ByteBuffer bytes = frame.encode();
         synchronized (this) {
-            if (state != State.OPEN) {
+            if (state != SessionState.OPEN) {
                 return;
             }
             outcome = frame;
             if (connection.write(bytes)) {
-                state = State.CLOSE_SENT;
-                connection.setTimeout(application.limits().closingTimeout());
+                state = SessionState.CLOSE_SENT;
+                connection.setTimeout(application.limits().times().closing());
             } else {
-                state = State.ENDED;
+                state = SessionState.ENDED;
                 connection.close(bytes);
             }
         }
         // Reading may be suspended for the sake of callbacks, but the client's Close must be seen
         connection.execute(connection::resumeReading);
-        flush();
+        callbacks.flushSent();
     }
 
     void abort() {
         synchronized (this) {
-            if (state != State.CLOSED) {
-                state = State.ENDED;
+            if (state != SessionState.CLOSED) {
+                state = SessionState.ENDED;
             }
         }
         connection.abort();
@@ -154,14 +147,14 @@ final class Session {
     // The loop knows whether a write was refused because too much waits, or because the connection is lost
     private void overflow() {
         synchronized (this) {
-            if (state != State.OPEN) {
+            if (state != SessionState.OPEN) {
                 return;
             }
-            state = State.ENDED;
+            state = SessionState.ENDED;
         }
         connection.execute(() -> {
             synchronized (this) {
-                if (state == State.CLOSED) {
+                if (state == SessionState.CLOSED) {
                     return;
                 }
                 outcome = OVERFLOW;
@@ -176,15 +169,26 @@ final class Session {
         boolean left;
         synchronized (this) {
             connection = newConnection;
-            left = state != State.OPENING;
-            state = left ? State.ENDED : State.OPEN;
+            left = state != SessionState.OPENING;
+            state = left ? SessionState.ENDED : SessionState.OPEN;
         }
         if (left) {
             newConnection.close(GOING_AWAY.encode());
             return;
         }
         application.isOn(newConnection.loop(), callbacks instanceof LoopCallbacks);
-        callbacks.open(listener -> listener.onOpen(socket));
+        callbacks.open(listener -> {
+            watch.begin();
+            listener.onOpen(socket);
+        });
+        watch.start();
+    }
+
+    /** Sets the timer, which is the {@link Watch}'s as long as the connection is open. */
+    synchronized void setTimeout(Duration delay) {
+        if (state == SessionState.OPEN) {
+            connection.setTimeout(delay);
+        }
     }
 
     /** A Close frame has come: RFC 6455, 5.5.1 asks for one in return, and 7.1.1 lets the server close first. */
@@ -203,18 +207,18 @@ final class Session {
         conclude(null, new CloseFrame(code, reason));
     }
 
-    private void conclude(CloseFrame received, CloseFrame last) {
-        if (end(received, last)) {
-            report();
-        }
-    }
-
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
         LOGGER.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
         if (end(null, new CloseFrame(CloseCode.INTERNAL_ERROR, ""))) {
             callbacks.discard();
             connection.execute(this::report);
+        }
+    }
+
+    private void conclude(CloseFrame received, CloseFrame last) {
+        if (end(received, last)) {
+            report();
         }
     }
 
@@ -229,25 +233,18 @@ final class Session {
         if (!receives()) {
             return false;
         }
-        if (state == State.OPEN && last != null) {
+        if (state == SessionState.OPEN && last != null) {
             outcome = last;
             connection.close(last.encode());
         } else {
             connection.close();
         }
-        state = State.ENDED;
+        state = SessionState.ENDED;
         if (received != null) {
             // RFC 6455, 7.1.5: the first one received counts
             outcome = received;
         }
         return true;
-    }
-
-    /** The closing handshake has taken too long. */
-    void timedOut() {
-        if (state == State.CLOSE_SENT) {
-            connection.abort();
-        }
     }
 
     /** The send queue has drained. */
@@ -258,9 +255,9 @@ final class Session {
     /** The connection is no more, or has never been. Called once. */
     void closed() {
         synchronized (this) {
-            state = State.CLOSED;
+            state = SessionState.CLOSED;
         }
-        application.release();
+        application.release(peer);
         if (connection == null) {
             callbacks.abandon();
         } else {
@@ -273,8 +270,8 @@ final class Session {
         boolean unopened;
         synchronized (this) {
             unopened = connection == null;
-            if (state == State.OPENING) {
-                state = State.ENDED;
+            if (state == SessionState.OPENING) {
+                state = SessionState.ENDED;
             }
         }
         if (unopened) {

@@ -1,9 +1,20 @@
 package org.sluice.websocket.server;
 
+import static org.sluice.websocket.WebSocketConstants.DATA;
+import static org.sluice.websocket.WebSocketConstants.DATA_ANY;
+import static org.sluice.websocket.WebSocketConstants.DATA_BINARY;
+import static org.sluice.websocket.WebSocketConstants.DATA_TEXT;
+import static org.sluice.websocket.WebSocketConstants.DEFAULT_SCOPE;
+import static org.sluice.websocket.WebSocketConstants.DIRECTION;
+import static org.sluice.websocket.WebSocketConstants.DIRECTION_BOTH;
+import static org.sluice.websocket.WebSocketConstants.DIRECTION_PUSH;
+import static org.sluice.websocket.WebSocketConstants.IDLE_TIMEOUT;
 import static org.sluice.websocket.WebSocketConstants.MAX_CONNECTIONS;
 import static org.sluice.websocket.WebSocketConstants.MAX_MESSAGE_SIZE;
 import static org.sluice.websocket.WebSocketConstants.ORIGINS;
 import static org.sluice.websocket.WebSocketConstants.PATTERN;
+import static org.sluice.websocket.WebSocketConstants.PING_INTERVAL;
+import static org.sluice.websocket.WebSocketConstants.SCOPE;
 import static org.sluice.websocket.WebSocketConstants.SUBPROTOCOLS;
 import static org.sluice.websocket.WebSocketConstants.THREADING;
 import static org.sluice.websocket.WebSocketConstants.THREADING_LOOP;
@@ -15,6 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.sluice.protocol.Field;
+import org.sluice.websocket.server.frame.Opcode;
+import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathPattern;
 
@@ -22,31 +35,94 @@ import org.sluice.websocket.server.path.PathPattern;
  * What an application's service properties say.
  *
  * @param patterns the paths, at least one
+ * @param scopes the scopes of the servers at which it is there, at least one
  * @param subprotocols the subprotocols that it speaks
  * @param origins the origins besides the server's own, normalised
  * @param onLoop whether callbacks run on the event loop
  * @param maxConnections how many connections it has at most
- * @param maxMessageSize the largest message, in bytes
+ * @param maxMessageSize the largest message, in bytes, 0 for the server's default
+ * @param idleTimeout in seconds, 0 for the server's, less for none
+ * @param pingInterval in seconds, 0 for the server's, less for none
+ * @param push whether messages go to clients only
+ * @param data which messages it takes
  */
 record Settings(
         List<PathPattern> patterns,
+        Set<String> scopes,
         Set<String> subprotocols,
         Set<String> origins,
         boolean onLoop,
         int maxConnections,
-        int maxMessageSize) {
+        int maxMessageSize,
+        int idleTimeout,
+        int pingInterval,
+        boolean push,
+        String data) {
 
-    static Settings parse(Function<String, Object> source, Limits limits) throws InvalidPropertyException {
+    /** The scope that stands for all. */
+    private static final String ALL = "*";
+
+    private static final int MAX_SECONDS = 86_400;
+
+    static Settings parse(Function<String, Object> source) throws InvalidPropertyException {
         ServiceProperties properties = new ServiceProperties(source);
-        int connections = properties.number(MAX_CONNECTIONS, Integer.MAX_VALUE);
-        int messageSize = properties.number(MAX_MESSAGE_SIZE, limits.maxMessageSize());
+        int connections = properties.number(MAX_CONNECTIONS, 0, Integer.MAX_VALUE, 0);
         return new Settings(
                 patterns(properties),
+                scopes(properties),
                 subprotocols(properties),
                 origins(properties),
                 properties.oneOf(THREADING, THREADING_WORKER, THREADING_LOOP).equals(THREADING_LOOP),
                 connections == 0 ? Integer.MAX_VALUE : connections,
-                messageSize == 0 ? limits.messageSize() : messageSize);
+                properties.number(MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE, 0),
+                seconds(properties, IDLE_TIMEOUT),
+                seconds(properties, PING_INTERVAL),
+                properties.oneOf(DIRECTION, DIRECTION_BOTH, DIRECTION_PUSH).equals(DIRECTION_PUSH),
+                properties.oneOf(DATA, DATA_ANY, DATA_TEXT, DATA_BINARY));
+    }
+
+    /** Whether the application is there for a server with these scopes. */
+    boolean isIn(Set<String> serverScopes) {
+        return scopes.contains(ALL)
+                || serverScopes.contains(ALL)
+                || scopes.stream().anyMatch(serverScopes::contains);
+    }
+
+    /** Whether the same requests lead to it. */
+    boolean isFoundLike(Settings other) {
+        return patterns.equals(other.patterns) && scopes.equals(other.scopes);
+    }
+
+    /** The largest message, in bytes. */
+    int messageLimit(Limits.Messages limits) {
+        return maxMessageSize == 0 ? limits.size() : Math.min(maxMessageSize, limits.maxSize());
+    }
+
+    /** Why a message of this type is not taken, or null. */
+    Violation refusalOf(int opcode) {
+        boolean text = opcode == Opcode.TEXT;
+        if (push && text) {
+            return Violation.PUSH_ONLY;
+        }
+        if (push || data.equals(text ? DATA_BINARY : DATA_TEXT)) {
+            return text ? Violation.TEXT_NOT_TAKEN : Violation.BINARY_NOT_TAKEN;
+        }
+        return null;
+    }
+
+    private static int seconds(ServiceProperties properties, String name) throws InvalidPropertyException {
+        return properties.number(name, -1, MAX_SECONDS, 0);
+    }
+
+    private static Set<String> scopes(ServiceProperties properties) throws InvalidPropertyException {
+        String allowed = "names or " + ALL;
+        List<String> scopes = properties.strings(SCOPE, allowed);
+        for (String scope : scopes) {
+            if (scope.isBlank()) {
+                throw new InvalidPropertyException(SCOPE, scope, allowed);
+            }
+        }
+        return scopes.isEmpty() ? Set.of(DEFAULT_SCOPE) : Set.copyOf(scopes);
     }
 
     private static List<PathPattern> patterns(ServiceProperties properties) throws InvalidPropertyException {

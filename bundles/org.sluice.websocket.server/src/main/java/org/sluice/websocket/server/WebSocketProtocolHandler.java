@@ -1,5 +1,7 @@
 package org.sluice.websocket.server;
 
+import java.util.Map;
+import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -7,9 +9,11 @@ import org.osgi.namespace.implementation.ImplementationNamespace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
@@ -21,13 +25,20 @@ import org.sluice.websocket.WebSocketConstants;
  *
  * <p>It is immediate, so that its connections do not depend on whether an HTTP server uses it just now.
  */
-@Component(immediate = true, property = ProtocolHandler.UPGRADE_TOKENS + "=websocket")
+@Component(
+        configurationPid = WebSocketProtocolHandler.PID,
+        immediate = true,
+        property = ProtocolHandler.UPGRADE_TOKENS + "=websocket")
+@Designate(ocd = ServerConfig.class)
 @Capability(
         namespace = ImplementationNamespace.IMPLEMENTATION_NAMESPACE,
         name = WebSocketConstants.IMPLEMENTATION,
         version = WebSocketConstants.IMPLEMENTATION_VERSION,
         uses = WebSocketApplication.class)
 public final class WebSocketProtocolHandler implements ProtocolHandler {
+
+    /** The PID of the configuration. */
+    public static final String PID = "org.sluice.websocket.server";
 
     private final Pools pools;
     private final Applications applications;
@@ -37,16 +48,28 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
      * Starts without applications.
      *
      * @param context the bundle's context
+     * @param configuration the properties of {@link ServerConfig}
      */
     @Activate
-    public WebSocketProtocolHandler(BundleContext context) {
-        this(context, Limits.DEFAULT);
+    public WebSocketProtocolHandler(BundleContext context, Map<String, Object> configuration) {
+        this(context, ServerConfiguration.limits(configuration::get), System::nanoTime);
     }
 
-    WebSocketProtocolHandler(BundleContext context, Limits limits) {
-        pools = new Pools(limits);
+    WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
+        pools = new Pools(limits, clock);
         applications = new Applications(context, pools);
         handshakes = new Handshakes(pools);
+    }
+
+    @Modified
+    void modified(Map<String, Object> configuration) {
+        configure(ServerConfiguration.limits(configuration::get));
+    }
+
+    /** Takes other limits over, and closes no connection for them. */
+    void configure(Limits limits) {
+        pools.configure(limits);
+        applications.reconfigured();
     }
 
     @Reference(
@@ -75,7 +98,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     public UpgradeAnswer upgrade(UpgradeRequest request) {
         // A path without an application is not ours to answer, however broken the handshake
         return applications
-                .match(request.path())
+                .match(request.path(), request.scopes())
                 .map(match -> handshakes.answer(request, match))
                 .orElse(UpgradeAnswer.decline());
     }

@@ -33,8 +33,6 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
         }
     }
 
-    private final Limits limits;
-
     // Guarded by this.
     private Waiting head;
     private Waiting tail;
@@ -53,9 +51,8 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
     /** Whether the event loop has been asked to flush and has not begun to. */
     private volatile boolean flushAsked;
 
-    WorkerCallbacks(Session session, Application application, WebSocketListener listener, Limits limits) {
+    WorkerCallbacks(Session session, Application application, WebSocketListener listener) {
         super(session, application, listener);
-        this.limits = limits;
     }
 
     @Override
@@ -185,10 +182,12 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
 
     @Override
     synchronized boolean isFull() {
+        Limits.Workers limits = application().limits().workers();
         return messages >= limits.waitingMessages() || bytes >= limits.waitingBytes();
     }
 
     private boolean hasRoom() {
+        Limits.Workers limits = application().limits().workers();
         return messages < limits.waitingMessages() / 2 && bytes < limits.waitingBytes() / 2;
     }
 

@@ -16,9 +16,9 @@ final class WorkerPool {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final String name;
-    private final int maxThreads;
 
     // Guarded by this.
+    private int maxThreads;
     private final Deque<Share> ready = new ArrayDeque<>();
     private int threads;
     private int idle;
@@ -48,6 +48,15 @@ final class WorkerPool {
         notifyAll();
     }
 
+    /** Changes how many threads there may be. Those that are too many end when their present task has ended. */
+    synchronized void resize(int newMaxThreads) {
+        maxThreads = newMaxThreads;
+        for (int missing = ready.size() - idle; missing > 0 && threads < maxThreads; missing--) {
+            start();
+        }
+        notifyAll();
+    }
+
     /** How many threads there are. */
     synchronized int threads() {
         return threads;
@@ -56,11 +65,11 @@ final class WorkerPool {
     /** The tasks of one application. */
     final class Share {
 
-        private final int maxOccupied;
-
         // Guarded by the pool.
         private final Deque<Runnable> tasks = new ArrayDeque<>(1);
+        private int maxOccupied;
         private int occupied;
+        private boolean inLine;
 
         private Share(int maxOccupied) {
             this.maxOccupied = maxOccupied;
@@ -70,9 +79,22 @@ final class WorkerPool {
         void execute(Runnable task) {
             synchronized (WorkerPool.this) {
                 tasks.add(task);
-                if (tasks.size() == 1 && occupied < maxOccupied) {
-                    offer(this);
-                }
+                standInLine();
+            }
+        }
+
+        /** Changes how many threads it may occupy. */
+        void resize(int newMaxOccupied) {
+            synchronized (WorkerPool.this) {
+                maxOccupied = newMaxOccupied;
+                standInLine();
+            }
+        }
+
+        private void standInLine() {
+            if (!inLine && !tasks.isEmpty() && occupied < maxOccupied) {
+                inLine = true;
+                offer(this);
             }
         }
 
@@ -87,9 +109,13 @@ final class WorkerPool {
         if (idle >= ready.size()) {
             notify();
         } else if (threads < maxThreads) {
-            new Worker(name + "-" + ++started, generation).start();
-            threads++;
+            start();
         }
+    }
+
+    private void start() {
+        new Worker(name + "-" + ++started, generation).start();
+        threads++;
     }
 
     private final class Worker extends Thread {
@@ -126,10 +152,10 @@ final class WorkerPool {
                 if (share != null) {
                     giveBack();
                 }
-                if (born == generation && ready.isEmpty()) {
+                if (isWanted() && ready.isEmpty()) {
                     await();
                 }
-                if (born != generation || ready.isEmpty()) {
+                if (!isWanted() || ready.isEmpty()) {
                     retire();
                     return null;
                 }
@@ -139,20 +165,16 @@ final class WorkerPool {
 
         private void giveBack() {
             share.occupied--;
-            // Below its bound the share is in line already when it has tasks
-            if (!share.tasks.isEmpty() && share.occupied == share.maxOccupied - 1) {
-                offer(share);
-            }
+            share.standInLine();
             share = null;
         }
 
         private Runnable take() {
             share = ready.remove();
+            share.inLine = false;
             Runnable task = share.tasks.remove();
             share.occupied++;
-            if (!share.tasks.isEmpty() && share.occupied < share.maxOccupied) {
-                offer(share);
-            }
+            share.standInLine();
             return task;
         }
 
@@ -161,7 +183,7 @@ final class WorkerPool {
             long left = IDLE_NANOS;
             idle++;
             try {
-                while (ready.isEmpty() && born == generation && !closed && left > 0) {
+                while (ready.isEmpty() && isWanted() && !closed && left > 0) {
                     TimeUnit.NANOSECONDS.timedWait(WorkerPool.this, left);
                     left = end - System.nanoTime();
                 }
@@ -170,6 +192,10 @@ final class WorkerPool {
             } finally {
                 idle--;
             }
+        }
+
+        private boolean isWanted() {
+            return born == generation && threads <= maxThreads;
         }
 
         private void retire() {

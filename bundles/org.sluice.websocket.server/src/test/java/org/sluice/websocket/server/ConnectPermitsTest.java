@@ -44,11 +44,23 @@ class ConnectPermitsTest {
     }
 
     @Test
+    void thereCanBeFewerThanAreTaken() throws InterruptedException {
+        Permits permits = new Permits(2, Duration.ZERO);
+        assertTrue(permits.take());
+        assertTrue(permits.take());
+        permits.resize(1);
+        permits.giveBack();
+        assertFalse(permits.take());
+        permits.resize(2);
+        assertTrue(permits.take());
+    }
+
+    @Test
     void anInterruptKeepsNoPermit() throws InterruptedException {
         Permits all = new Permits(1, Duration.ofSeconds(30));
-        ConnectPermits permits = new ConnectPermits(all, TestServer.SMALL);
+        ConnectPermits permits = new ConnectPermits(all, TestServer.SMALL.connects());
         assertTrue(all.take());
-        for (int i = 0; i < TestServer.SMALL.connectsPerApplication(); i++) {
+        for (int i = 0; i < TestServer.SMALL.connects().perApplication(); i++) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, permits::take);
         }

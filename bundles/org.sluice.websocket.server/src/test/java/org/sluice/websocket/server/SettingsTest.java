@@ -12,16 +12,21 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.websocket.server.frame.Opcode;
+import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.path.PathPattern;
 
 /** The service properties of {@link org.sluice.websocket.WebSocketConstants}. */
 class SettingsTest {
 
+    private static final Limits DEFAULTS = ServerConfiguration.limits(name -> null);
+
     private static Settings parse(Object... namesAndValues) throws InvalidPropertyException {
         Map<String, Object> properties = TestFramework.properties(namesAndValues);
         properties.putIfAbsent("sluice.websocket.pattern", "/a");
-        return Settings.parse(properties::get, Limits.DEFAULT);
+        return Settings.parse(properties::get);
     }
 
     @Test
@@ -31,14 +36,60 @@ class SettingsTest {
         assertEquals(Set.of(), settings.origins());
         assertFalse(settings.onLoop());
         assertEquals(Integer.MAX_VALUE, settings.maxConnections());
-        assertEquals(1 << 20, settings.maxMessageSize());
+        assertEquals(1 << 20, settings.messageLimit(DEFAULTS.messages()));
+        assertEquals(Set.of("default"), settings.scopes());
+        assertEquals(0, settings.idleTimeout());
+        assertEquals(0, settings.pingInterval());
+        assertFalse(settings.push());
+        assertEquals("any", settings.data());
     }
 
     @Test
     void zeroIsTheDefault() throws InvalidPropertyException {
         Settings settings = parse("max.connections", 0, "max.message.size", 0);
         assertEquals(Integer.MAX_VALUE, settings.maxConnections());
-        assertEquals(1 << 20, settings.maxMessageSize());
+        assertEquals(1 << 20, settings.messageLimit(DEFAULTS.messages()));
+    }
+
+    @Test
+    void theServersMaximumHoldsForAMessageSize() throws InvalidPropertyException {
+        assertEquals(64 << 20, parse("max.message.size", 65 << 20).messageLimit(DEFAULTS.messages()));
+        assertEquals(5, parse("max.message.size", 5).messageLimit(DEFAULTS.messages()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "any,    both, -,    -",
+        "text,   both, -,    1003",
+        "binary, both, 1003, -",
+        "any,    push, 1008, 1003",
+        "text,   push, 1008, 1003",
+        "binary, push, 1008, 1003"
+    })
+    void whatIsNotTakenHasItsCloseCode(String data, String direction, String text, String binary)
+            throws InvalidPropertyException {
+        Settings settings = parse("data", data, "direction", direction);
+        assertEquals(text, code(settings.refusalOf(Opcode.TEXT)));
+        assertEquals(binary, code(settings.refusalOf(Opcode.BINARY)));
+    }
+
+    private static String code(Violation violation) {
+        return violation == null ? "-" : violation.closeCode().toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "default, default, true",
+        "a,       default, false",
+        "a b,     b c,     true",
+        "*,       a,       true",
+        "a,       *,       true",
+        "a,       A,       false"
+    })
+    void scopesMatchWhenTheyShareOneOrASideHasAll(String application, String ofServer, boolean matches)
+            throws InvalidPropertyException {
+        Settings settings = parse("scope", application.split(" "));
+        assertEquals(matches, settings.isIn(Set.of(ofServer.split(" "))));
     }
 
     static Stream<Arguments> valid() {
@@ -62,9 +113,21 @@ class SettingsTest {
                 Arguments.of("pattern", "/x", List.of("/x")),
                 Arguments.of("pattern", new String[] {"/x", "/y/*"}, List.of("/x", "/y/*")),
                 Arguments.of("pattern", Set.of("/x/{y}"), List.of("/x/{y}")),
+                Arguments.of("scope", "a", Set.of("a")),
+                Arguments.of("scope", List.of("a", "*"), Set.of("a", "*")),
+                Arguments.of("scope", new String[0], Set.of("default")),
+                Arguments.of("idle.timeout", 1, 1),
+                Arguments.of("idle.timeout", "-1", -1),
+                Arguments.of("idle.timeout", 86_400L, 86_400),
+                Arguments.of("ping.interval", 5, 5),
+                Arguments.of("ping.interval", -1, -1),
+                Arguments.of("direction", "push", true),
+                Arguments.of("direction", "both", false),
+                Arguments.of("data", "text", "text"),
+                Arguments.of("data", "binary", "binary"),
                 // Reserved ones are not looked at
-                Arguments.of("scope", 7, null),
-                Arguments.of("idle.timeout", "soon", null));
+                Arguments.of("compression", 7, null),
+                Arguments.of("handover", "soon", null));
     }
 
     @ParameterizedTest
@@ -77,6 +140,11 @@ class SettingsTest {
                     case "max.message.size" -> settings.maxMessageSize();
                     case "threading" -> settings.onLoop();
                     case "subprotocols" -> settings.subprotocols();
+                    case "scope" -> settings.scopes();
+                    case "idle.timeout" -> settings.idleTimeout();
+                    case "ping.interval" -> settings.pingInterval();
+                    case "direction" -> settings.push();
+                    case "data" -> settings.data();
                     case "origins" -> settings.origins();
                     case "pattern" ->
                         settings.patterns().stream().map(PathPattern::text).toList();
@@ -114,7 +182,21 @@ class SettingsTest {
                 Arguments.of("max.connections", 1.5),
                 Arguments.of("max.connections", true),
                 Arguments.of("max.message.size", -1),
-                Arguments.of("max.message.size", (64 << 20) + 1),
+                Arguments.of("max.message.size", 1L << 31),
+                Arguments.of("scope", 7),
+                Arguments.of("scope", ""),
+                Arguments.of("scope", new String[] {"a", " "}),
+                Arguments.of("idle.timeout", -2),
+                Arguments.of("idle.timeout", 86_401),
+                Arguments.of("idle.timeout", "soon"),
+                Arguments.of("idle.timeout", 1.0),
+                Arguments.of("ping.interval", -2),
+                Arguments.of("ping.interval", 86_401),
+                Arguments.of("ping.interval", true),
+                Arguments.of("direction", "pull"),
+                Arguments.of("direction", ""),
+                Arguments.of("data", "json"),
+                Arguments.of("data", 1),
                 Arguments.of("max.message.size", "1 MiB"));
     }
 

@@ -133,6 +133,20 @@ final class TestConnection implements ByteConnection {
         return frames;
     }
 
+    /** The payload of a frame that was written, of those with less than 126 bytes. */
+    byte[] payload(int frame) {
+        ByteBuffer in;
+        synchronized (this) {
+            in = ByteBuffer.wrap(written.toByteArray());
+        }
+        for (int i = 0; i < frame; i++) {
+            in.position(in.position() + 2 + in.get(in.position() + 1));
+        }
+        byte[] payload = new byte[in.get(in.position() + 1)];
+        in.get(in.position() + 2, payload);
+        return payload;
+    }
+
     private static String frame(ByteBuffer in) {
         int first = in.get() & 0xff;
         int length = in.get() & 0xff;

@@ -23,6 +23,8 @@ public final class TestRequest implements UpgradeRequest {
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String authority = "gateway.example:8080";
     private boolean secure;
+    private InetSocketAddress remote = REMOTE;
+    private Set<String> scopes = Set.of("default");
 
     public TestRequest(String path) {
         this.path = path;
@@ -43,6 +45,16 @@ public final class TestRequest implements UpgradeRequest {
     public TestRequest at(boolean isSecure, String newAuthority) {
         secure = isSecure;
         authority = newAuthority;
+        return this;
+    }
+
+    TestRequest from(String address) {
+        remote = new InetSocketAddress(address, REMOTE.getPort());
+        return this;
+    }
+
+    TestRequest in(String... serverScopes) {
+        scopes = Set.of(serverScopes);
         return this;
     }
 
@@ -93,7 +105,7 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public InetSocketAddress remoteAddress() {
-        return REMOTE;
+        return remote;
     }
 
     @Override
@@ -103,6 +115,6 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public Set<String> scopes() {
-        return Set.of("default");
+        return scopes;
     }
 }

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.ServiceReference;
-import org.sluice.protocol.SendQueue;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
@@ -16,23 +17,47 @@ import org.sluice.websocket.WebSocketListener;
 /** The server with doubles on all its sides. */
 final class TestServer implements AutoCloseable {
 
-    static final Limits SMALL = new Limits(
-            100,
-            1 << 20,
-            64 << 20,
-            8,
-            2,
-            8,
-            1024,
-            3,
-            2,
-            Duration.ZERO,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(20),
-            SendQueue.DEFAULT);
+    static final Limits SMALL = limits();
+
+    /** Small limits with some changes, as names and values. Handshakes do not wait for others. */
+    static Limits limits(Object... changes) {
+        Map<String, Object> properties = new HashMap<>(Map.of(
+                "connections",
+                100,
+                "workerThreads",
+                8,
+                "workerThreadsPerApplication",
+                2,
+                "waitingMessages",
+                8,
+                "waitingBytes",
+                1024,
+                "concurrentConnects",
+                3,
+                "connectTimeoutSeconds",
+                30,
+                "closingTimeoutSeconds",
+                20));
+        for (int i = 0; i < changes.length; i += 2) {
+            properties.put((String) changes[i], changes[i + 1]);
+        }
+        Limits limits = ServerConfiguration.limits(properties::get);
+        return withConnects(Duration.ZERO, limits.connects().timeout(), limits);
+    }
+
+    static Limits withConnects(Duration patience, Duration timeout, Limits limits) {
+        return new Limits(
+                limits.connections(),
+                limits.messages(),
+                limits.sendQueue(),
+                limits.workers(),
+                new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
+                limits.times());
+    }
 
     final TestFramework framework = new TestFramework();
     final TestLoop loop = new TestLoop();
+    final AtomicLong clock = new AtomicLong();
     final WebSocketProtocolHandler handler;
 
     TestServer() {
@@ -40,7 +65,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Limits limits) {
-        handler = new WebSocketProtocolHandler(framework.context, limits);
+        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get);
     }
 
     ServiceReference<WebSocketApplication> register(WebSocketApplication application, Object... namesAndValues) {
@@ -66,9 +91,18 @@ final class TestServer implements AutoCloseable {
 
     /** A connection that is not open yet. */
     TestConnection accepted(String path) {
-        UpgradeAnswer answer = handler.upgrade(new TestRequest(path));
+        return accepted(new TestRequest(path));
+    }
+
+    TestConnection accepted(TestRequest request) {
+        UpgradeAnswer answer = handler.upgrade(request);
         return new TestConnection(
                 loop, assertInstanceOf(SwitchProtocols.class, answer).listener());
+    }
+
+    /** Lets time pass. */
+    void pass(Duration time) {
+        clock.addAndGet(time.toNanos());
     }
 
     int connections() {

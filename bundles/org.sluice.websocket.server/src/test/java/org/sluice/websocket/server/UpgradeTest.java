@@ -310,21 +310,7 @@ class UpgradeTest {
         }
 
         private static Limits withConnectTimeout(Duration timeout) {
-            Limits l = TestServer.SMALL;
-            return new Limits(
-                    l.connections(),
-                    l.messageSize(),
-                    l.maxMessageSize(),
-                    l.workerThreads(),
-                    l.workerThreadsPerApplication(),
-                    l.waitingMessages(),
-                    l.waitingBytes(),
-                    l.connects(),
-                    l.connectsPerApplication(),
-                    l.connectPatience(),
-                    timeout,
-                    l.closingTimeout(),
-                    l.sendQueue());
+            return TestServer.withConnects(Duration.ZERO, timeout, TestServer.SMALL);
         }
     }
 
@@ -347,7 +333,8 @@ class UpgradeTest {
         void ofTheServerAreForAll() {
             server.register(ACCEPTING, "pattern", "/a");
             server.register(ACCEPTING, "pattern", "/b");
-            List<TestConnection> all = IntStream.range(0, TestServer.SMALL.connections())
+            List<TestConnection> all = IntStream.range(
+                            0, TestServer.SMALL.connections().all())
                     .mapToObj(i -> server.accepted("/a"))
                     .toList();
             assertEquals(503, status(upgrade("/b")));

@@ -12,6 +12,7 @@ import static org.sluice.websocket.server.frame.Bytes.text;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -335,7 +336,8 @@ class WhiteboardTest {
             assertTrue(in.await(10, TimeUnit.SECONDS));
             CompletableFuture<Void> unbound = CompletableFuture.runAsync(
                     () -> server.handler.unbindApplication(reference), r -> new Thread(r).start());
-            Await.until(() -> server.handler.applications().match("/a").isEmpty());
+            Await.until(() ->
+                    server.handler.applications().match("/a", Set.of("default")).isEmpty());
             assertFalse(unbound.isDone(), "the application's code still runs");
             go.countDown();
             assertSame(Decline.DECLINE, Await.result(answer));

@@ -76,4 +76,36 @@ public @interface WebSocketEndpoint {
      * @see WebSocketConstants#MAX_MESSAGE_SIZE
      */
     int max_message_size() default 0;
+
+    /**
+     * After how many seconds without a data message either way a connection is closed.
+     *
+     * @return seconds, 0 for the server's default, -1 for never
+     * @see WebSocketConstants#IDLE_TIMEOUT
+     */
+    int idle_timeout() default 0;
+
+    /**
+     * Every how many seconds the server sends a ping.
+     *
+     * @return seconds, 0 for the server's default, -1 for never
+     * @see WebSocketConstants#PING_INTERVAL
+     */
+    int ping_interval() default 0;
+
+    /**
+     * In which direction messages go.
+     *
+     * @return {@code both} or {@code push}
+     * @see WebSocketConstants#DIRECTION
+     */
+    String direction() default WebSocketConstants.DIRECTION_BOTH;
+
+    /**
+     * Which messages the application takes.
+     *
+     * @return {@code any}, {@code text} or {@code binary}
+     * @see WebSocketConstants#DATA
+     */
+    String data() default WebSocketConstants.DATA_ANY;
 }

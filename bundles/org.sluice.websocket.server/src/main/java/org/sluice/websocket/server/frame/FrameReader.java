@@ -1,6 +1,7 @@
 package org.sluice.websocket.server.frame;
 
 import java.nio.ByteBuffer;
+import java.util.function.IntFunction;
 
 /**
  * Takes frames apart, as their bytes come (RFC 6455, 5.2). A header is read when all of it is there, and left alone until
@@ -15,11 +16,18 @@ import java.nio.ByteBuffer;
  */
 final class FrameReader {
 
+    private final IntFunction<Violation> typeRule;
+
     private int first;
     private long remaining;
 
     /** The masking key, turned so that its first byte is for the payload's next one. */
     private int mask;
+
+    /** With a rule for the opcodes of data messages. */
+    FrameReader(IntFunction<Violation> typeRule) {
+        this.typeRule = typeRule;
+    }
 
     /**
      * Reads a header. Nothing of it is taken until it is complete, but what is there must be right.
@@ -42,6 +50,9 @@ final class FrameReader {
         int opcode = byte0 & FrameRules.OPCODE;
         int byte1 = in.get(start + 1);
         failOn(FrameRules.checkSecond(opcode, byte1));
+        if (opcode == Opcode.TEXT || opcode == Opcode.BINARY) {
+            failOn(typeRule.apply(opcode));
+        }
         int form = byte1 & FrameRules.LENGTH;
         int key = start + 2 + lengthBytes(form);
         if (in.limit() < key) {

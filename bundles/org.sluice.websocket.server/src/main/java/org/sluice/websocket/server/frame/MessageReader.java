@@ -13,16 +13,22 @@ import java.util.Arrays;
  */
 public final class MessageReader {
 
-    /** So many fragments are free. */
-    static final int FREE_FRAGMENTS = 1024;
-
-    /** Each further one is charged to the message's size, so that nobody gets many of them for nothing. */
+    /** Each fragment beyond those that are free is charged to the message's size, so that nobody gets many of them for nothing. */
     static final int FRAGMENT_CHARGE = 64;
 
     private static final byte[] NOTHING = {};
 
-    /** What messages go to. All calls are made while bytes are read. */
+    /** What messages go to, and what it takes. All calls are made while bytes are read. */
     public interface Receiver {
+
+        /** The largest message, in bytes of payload. */
+        int messageLimit();
+
+        /** How many of a message's fragments are free. */
+        int freeFragments();
+
+        /** Why a message that begins with this opcode is not taken, or null. */
+        Violation refusalOf(int opcode);
 
         /** Whether the next frame, or the next part of one, may be read. */
         boolean isReady();
@@ -47,10 +53,9 @@ public final class MessageReader {
         void close(CloseFrame frame);
     }
 
-    private final FrameReader frame = new FrameReader();
+    private final FrameReader frame;
     private final Receiver receiver;
     private final boolean inParts;
-    private final int limit;
 
     /** The opcode of the message that is under way, or 0 between messages. */
     private int opcode;
@@ -68,12 +73,11 @@ public final class MessageReader {
      *
      * @param receiver what messages go to
      * @param inParts whether they go there as they come, or whole
-     * @param limit the largest message, in bytes of payload
      */
-    public MessageReader(Receiver receiver, boolean inParts, int limit) {
+    public MessageReader(Receiver receiver, boolean inParts) {
         this.receiver = receiver;
         this.inParts = inParts;
-        this.limit = limit;
+        this.frame = new FrameReader(receiver::refusalOf);
     }
 
     /**
@@ -91,6 +95,11 @@ public final class MessageReader {
             }
         }
         return false;
+    }
+
+    /** Whether a message has begun that has not ended. */
+    public boolean isInMessage() {
+        return opcode != 0;
     }
 
     private boolean beginFrame(ByteBuffer in) throws FailConnectionException {
@@ -112,8 +121,8 @@ public final class MessageReader {
     }
 
     private long room() {
-        long charge = Math.max(0, fragments + 1 - FREE_FRAGMENTS) * (long) FRAGMENT_CHARGE;
-        return limit - size - charge;
+        long charge = Math.max(0, fragments + 1 - receiver.freeFragments()) * (long) FRAGMENT_CHARGE;
+        return receiver.messageLimit() - size - charge;
     }
 
     private void beginFragment() {
@@ -215,7 +224,7 @@ public final class MessageReader {
     private void keep(ByteBuffer in, int from, int length) {
         if (size > kept.length) {
             // At most twice what has come; less where the end is known
-            long end = frame.isFinal() ? size + frame.remaining() : limit;
+            long end = frame.isFinal() ? size + frame.remaining() : receiver.messageLimit();
             kept = Arrays.copyOf(kept, (int) Math.max(size, Math.min(2L * size, end)));
         }
         in.get(from, kept, size - length, length);

@@ -2,11 +2,13 @@ package org.sluice.websocket.server.frame;
 
 import static org.sluice.websocket.CloseCode.INVALID_PAYLOAD_DATA;
 import static org.sluice.websocket.CloseCode.MESSAGE_TOO_BIG;
+import static org.sluice.websocket.CloseCode.POLICY_VIOLATION;
 import static org.sluice.websocket.CloseCode.PROTOCOL_ERROR;
+import static org.sluice.websocket.CloseCode.UNSUPPORTED_DATA;
 
 import org.sluice.websocket.CloseCode;
 
-/** The ways in which a client can break the protocol, each with the close code and the reason that it is told. */
+/** The ways in which a client can break the protocol or what an application has set, each with the close code and the reason that it is told. */
 public enum Violation {
     /** RFC 6455, 5.2: reserved bits are 0 unless an extension says otherwise, and none is negotiated. */
     RESERVED_BIT(PROTOCOL_ERROR, "reserved bit is set"),
@@ -30,6 +32,12 @@ public enum Violation {
     TOO_BIG(MESSAGE_TOO_BIG, "message is over the limit"),
     /** RFC 6455, 8.1. */
     NOT_UTF8(INVALID_PAYLOAD_DATA, "text is not UTF-8"),
+    /** RFC 6455, 7.4.1: a type of data that the application does not take. */
+    BINARY_NOT_TAKEN(UNSUPPORTED_DATA, "binary messages are not taken here"),
+    /** RFC 6455, 7.4.1: a type of data that the application does not take. */
+    TEXT_NOT_TAKEN(UNSUPPORTED_DATA, "text messages are not taken here"),
+    /** The application only sends. */
+    PUSH_ONLY(POLICY_VIOLATION, "messages go to clients only here"),
     /** RFC 6455, 5.5.1: a body begins with a code of two bytes. */
     CLOSE_CODE_CUT(PROTOCOL_ERROR, "Close frame has half a code"),
     /** RFC 6455, 7.4. */

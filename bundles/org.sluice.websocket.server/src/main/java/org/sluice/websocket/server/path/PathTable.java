@@ -1,10 +1,13 @@
 package org.sluice.websocket.server.path;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds the best pattern for a path: exact, then template, then the longest prefix. Of two templates the one with a literal
@@ -39,11 +42,11 @@ public final class PathTable<T> {
     private static final class Node<T> {
         final Map<String, Node<T>> literals = new HashMap<>();
         Node<T> parameter;
-        Entry<T> template;
-        Entry<T> prefix;
+        final List<Entry<T>> templates = new ArrayList<>(1);
+        final List<Entry<T>> prefixes = new ArrayList<>(1);
     }
 
-    private final Map<String, Entry<T>> exact = new HashMap<>();
+    private final Map<String, List<Entry<T>>> exact = new HashMap<>();
     private final Node<T> root = new Node<>();
 
     /**
@@ -52,17 +55,19 @@ public final class PathTable<T> {
      * @param entries the entries, in any order
      */
     public PathTable(Collection<Entry<T>> entries) {
-        Comparator<Entry<T>> worstFirst =
-                Comparator.comparing((Entry<T> e) -> e.ranking()).thenComparing(e -> -e.serviceId());
-        entries.stream().sorted(worstFirst).forEach(this::add);
+        Comparator<Entry<T>> bestFirst =
+                Comparator.comparing((Entry<T> e) -> e.ranking()).reversed().thenComparing(Entry::serviceId);
+        entries.stream().sorted(bestFirst).forEach(this::add);
     }
 
     private void add(Entry<T> entry) {
         PathPattern pattern = entry.pattern();
         switch (pattern.kind()) {
-            case EXACT -> exact.put(pattern.text(), entry);
-            case TEMPLATE -> node(pattern).template = entry;
-            case PREFIX -> node(pattern).prefix = entry;
+            case EXACT ->
+                exact.computeIfAbsent(pattern.text(), text -> new ArrayList<>(1))
+                        .add(entry);
+            case TEMPLATE -> node(pattern).templates.add(entry);
+            case PREFIX -> node(pattern).prefixes.add(entry);
         }
     }
 
@@ -84,14 +89,15 @@ public final class PathTable<T> {
      * Finds the best pattern.
      *
      * @param path a decoded, normalised path
+     * @param eligible which targets count; the others are as if they were not there
      * @return empty where no pattern matches
      */
-    public Optional<Match<T>> match(String path) {
-        Entry<T> best = exact.get(path);
+    public Optional<Match<T>> match(String path, Predicate<? super T> eligible) {
+        Entry<T> best = first(exact.getOrDefault(path, List.of()), eligible);
         if (best == null && path.startsWith("/")) {
-            best = template(root, path, 1);
+            best = template(root, path, 1, eligible);
             if (best == null) {
-                best = longestPrefix(path);
+                best = longestPrefix(path, eligible);
             }
         }
         return Optional.ofNullable(best)
@@ -99,21 +105,21 @@ public final class PathTable<T> {
     }
 
     // A start behind the path's end means that all its segments have matched
-    private static <T> Entry<T> template(Node<T> node, String path, int start) {
+    private static <T> Entry<T> template(Node<T> node, String path, int start, Predicate<? super T> eligible) {
         if (start > path.length()) {
-            return node.template;
+            return first(node.templates, eligible);
         }
         int end = end(path, start);
         Node<T> literal = node.literals.get(path.substring(start, end));
-        Entry<T> found = literal == null ? null : template(literal, path, end + 1);
+        Entry<T> found = literal == null ? null : template(literal, path, end + 1, eligible);
         if (found == null && node.parameter != null && end > start) {
-            found = template(node.parameter, path, end + 1);
+            found = template(node.parameter, path, end + 1, eligible);
         }
         return found;
     }
 
-    private Entry<T> longestPrefix(String path) {
-        Entry<T> longest = root.prefix;
+    private Entry<T> longestPrefix(String path, Predicate<? super T> eligible) {
+        Entry<T> longest = first(root.prefixes, eligible);
         Node<T> node = root;
         for (int start = 1; start <= path.length(); ) {
             int end = end(path, start);
@@ -121,10 +127,20 @@ public final class PathTable<T> {
             if (node == null) {
                 break;
             }
-            longest = node.prefix == null ? longest : node.prefix;
+            Entry<T> longer = first(node.prefixes, eligible);
+            longest = longer == null ? longest : longer;
             start = end + 1;
         }
         return longest;
+    }
+
+    private static <T> Entry<T> first(List<Entry<T>> bestFirst, Predicate<? super T> eligible) {
+        for (Entry<T> entry : bestFirst) {
+            if (eligible.test(entry.target())) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     private static int end(String path, int start) {

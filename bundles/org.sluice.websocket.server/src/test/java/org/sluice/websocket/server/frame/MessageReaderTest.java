@@ -177,7 +177,7 @@ class MessageReaderTest {
                 ByteBuffer in = memory.slice();
                 in.put(frame).flip();
                 RecordingReceiver receiver = new RecordingReceiver();
-                new MessageReader(receiver, false, 1000).read(in);
+                new MessageReader(receiver, false).read(in);
                 assertEquals(List.of("binary " + HexFormat.of().formatHex(data)), receiver.events);
             }
         }
@@ -191,7 +191,7 @@ class MessageReaderTest {
         void bytesBehindThePayloadAreNotTouched() throws FailConnectionException {
             byte[] bytes = concat(frame(0x82, new byte[3]), hex("82 fe 11 11"));
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            new MessageReader(new RecordingReceiver(), false, 10_000).read(in);
+            new MessageReader(new RecordingReceiver(), false).read(in);
             assertEquals("82fe1111", hex(in));
         }
     }
@@ -203,7 +203,7 @@ class MessageReaderTest {
         void aMessageThatIsWholeInTheBufferIsAViewOnIt() throws FailConnectionException {
             byte[] memory = frame(0x82, hex("0a0b0c"));
             RecordingReceiver receiver = new RecordingReceiver();
-            new MessageReader(receiver, false, 100).read(ByteBuffer.wrap(memory));
+            new MessageReader(receiver, false).read(ByteBuffer.wrap(memory));
             assertTrue(receiver.lastBorrowed);
             assertSame(memory, receiver.lastBinary.array());
             assertEquals(6, receiver.lastBinary.arrayOffset());
@@ -213,7 +213,7 @@ class MessageReaderTest {
         void aViewEndsWithItsMessage() throws FailConnectionException {
             RecordingReceiver receiver = new RecordingReceiver();
             byte[] two = concat(frame(0x82, hex("0a0b0c")), frame(0x82, hex("0d")));
-            new MessageReader(receiver, false, 100).read(ByteBuffer.wrap(two, 0, 9));
+            new MessageReader(receiver, false).read(ByteBuffer.wrap(two, 0, 9));
             assertEquals(3, receiver.lastBinary.capacity());
         }
 
@@ -380,7 +380,7 @@ class MessageReaderTest {
         void whatTheReceiverIsNotReadyForStaysInTheBuffer() throws FailConnectionException {
             RecordingReceiver receiver = new RecordingReceiver();
             receiver.readyFor = 1;
-            MessageReader reader = new MessageReader(receiver, false, 100);
+            MessageReader reader = new MessageReader(receiver, false);
             ByteBuffer in = ByteBuffer.wrap(concat(text("a"), text("b")));
             assertFalse(reader.read(in));
             assertEquals(List.of("text a"), receiver.events);

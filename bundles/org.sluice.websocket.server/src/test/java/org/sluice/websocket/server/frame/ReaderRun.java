@@ -14,7 +14,8 @@ final class ReaderRun {
     private ByteBuffer left = ByteBuffer.allocate(0);
 
     ReaderRun(boolean inParts, int limit, boolean direct) {
-        this.reader = new MessageReader(receiver, inParts, limit);
+        receiver.limit = limit;
+        this.reader = new MessageReader(receiver, inParts);
         this.direct = direct;
     }
 

@@ -7,10 +7,29 @@ import java.util.List;
 /** Writes down what it receives, one line for each call. */
 final class RecordingReceiver implements MessageReader.Receiver {
 
+    static final int FREE_FRAGMENTS = 1024;
+
     final List<String> events = new ArrayList<>();
     ByteBuffer lastBinary;
     boolean lastBorrowed;
     int readyFor = Integer.MAX_VALUE;
+    int limit = 10_000;
+    int refused = -1;
+
+    @Override
+    public int messageLimit() {
+        return limit;
+    }
+
+    @Override
+    public int freeFragments() {
+        return FREE_FRAGMENTS;
+    }
+
+    @Override
+    public Violation refusalOf(int opcode) {
+        return opcode == refused ? Violation.BINARY_NOT_TAKEN : null;
+    }
 
     @Override
     public boolean isReady() {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.sluice.websocket.server.path.PathTable.Entry;
 import org.sluice.websocket.server.path.PathTable.Match;
 
 class PathTableTest {
+
+    private static final Predicate<String> ALL = target -> true;
 
     /** Patterns in a row, of which each leads to itself. */
     private static PathTable<String> table(String... patterns) {
@@ -84,18 +87,18 @@ class PathTableTest {
                         /*,             '',            false
                         """)
         void isByWholeSegments(String pattern, String path, boolean matches) {
-            assertEquals(matches, table(pattern).match(path).isPresent());
+            assertEquals(matches, table(pattern).match(path, ALL).isPresent());
         }
 
         @Test
         void noPatternMatchesNothing() {
-            assertTrue(table().match("/").isEmpty());
+            assertTrue(table().match("/", ALL).isEmpty());
         }
 
         @Test
         void parametersAreWhatStandsInTheirPlaces() {
             Match<String> match =
-                    table("/a/{x}/b/{y-z}").match("/a/1 2/b/\u00e9").orElseThrow();
+                    table("/a/{x}/b/{y-z}").match("/a/1 2/b/\u00e9", ALL).orElseThrow();
             assertEquals(Map.of("x", "1 2", "y-z", "\u00e9"), match.parameters());
             assertThrows(UnsupportedOperationException.class, () -> match.parameters()
                     .put("x", ""));
@@ -104,7 +107,8 @@ class PathTableTest {
         @Test
         void onlyTemplatesHaveParameters() {
             assertEquals(
-                    Map.of(), table("/a", "/a/*").match("/a/b").orElseThrow().parameters());
+                    Map.of(),
+                    table("/a", "/a/*").match("/a/b", ALL).orElseThrow().parameters());
         }
     }
 
@@ -134,7 +138,7 @@ class PathTableTest {
                 assertEquals(
                         expected,
                         table(all.toArray(String[]::new))
-                                .match(path)
+                                .match(path, ALL)
                                 .orElseThrow()
                                 .target());
                 all.add(all.remove(0));
@@ -157,8 +161,29 @@ class PathTableTest {
             assertEquals("negative", best(path, List.of(loser)));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"/a/b", "/a/*", "/a/{x}"})
+        void isFoundAmongTheEligible(String pattern) {
+            PathPattern parsed = PathPattern.parse(pattern);
+            List<Entry<String>> entries = List.of(
+                    new Entry<>(parsed, "best", 2, 1),
+                    new Entry<>(parsed, "good", 1, 2),
+                    new Entry<>(PathPattern.parse("/*"), "prefix", 0, 3));
+            PathTable<String> table = new PathTable<>(entries);
+            assertEquals("best", table.match("/a/b", ALL).orElseThrow().target());
+            assertEquals(
+                    "good",
+                    table.match("/a/b", target -> !target.equals("best"))
+                            .orElseThrow()
+                            .target());
+            assertEquals(
+                    "prefix",
+                    table.match("/a/b", "prefix"::equals).orElseThrow().target());
+            assertTrue(table.match("/a/b", target -> false).isEmpty());
+        }
+
         private static String best(String path, List<Entry<String>> entries) {
-            return new PathTable<>(entries).match(path).orElseThrow().target();
+            return new PathTable<>(entries).match(path, ALL).orElseThrow().target();
         }
 
         @Test
@@ -167,11 +192,12 @@ class PathTableTest {
                     .boxed()
                     .flatMap(i -> List.of("/app" + i, "/app" + i + "/{id}/x", "/app" + i + "/*").stream())
                     .toArray(String[]::new));
-            assertEquals("/app999", table.match("/app999").orElseThrow().target());
+            assertEquals("/app999", table.match("/app999", ALL).orElseThrow().target());
             assertEquals(
-                    "/app500/{id}/x", table.match("/app500/7/x").orElseThrow().target());
-            assertEquals("/app1/*", table.match("/app1/7/y").orElseThrow().target());
-            assertEquals(Optional.empty(), table.match("/app1000"));
+                    "/app500/{id}/x",
+                    table.match("/app500/7/x", ALL).orElseThrow().target());
+            assertEquals("/app1/*", table.match("/app1/7/y", ALL).orElseThrow().target());
+            assertEquals(Optional.empty(), table.match("/app1000", ALL));
         }
 
         @Test
@@ -180,7 +206,7 @@ class PathTableTest {
             String path = "/a".repeat(1_000_000);
             assertEquals(
                     "/a/a/*",
-                    table("/a/a/*", "/a/{x}").match(path).orElseThrow().target());
+                    table("/a/a/*", "/a/{x}").match(path, ALL).orElseThrow().target());
         }
     }
 

@@ -1,0 +1,2 @@
+/** A WebSocket application that tells all clients the time. */
+package org.sluice.example.clock;

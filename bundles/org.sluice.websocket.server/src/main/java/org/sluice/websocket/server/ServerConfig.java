@@ -1,0 +1,147 @@
+package org.sluice.websocket.server;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the WebSocket server: its defaults are here, its ranges in {@link ServerConfiguration}, too. */
+@ObjectClassDefinition(
+        name = "Sluice WebSocket server",
+        description = "Limits and time-outs. Changes are taken over at run time, and no connection is closed for them.")
+@interface ServerConfig {
+
+    @AttributeDefinition(
+            name = "Connections",
+            description = "How many connections there may be in all.",
+            min = "1",
+            max = "1000000")
+    int connections() default 10_000;
+
+    @AttributeDefinition(
+            name = "Connections per application",
+            description = "How many connections each application may have; 0 for no such limit. An application may "
+                    + "ask for less.",
+            min = "0",
+            max = "1000000")
+    int connectionsPerApplication() default 0;
+
+    @AttributeDefinition(
+            name = "Connections per address",
+            description = "How many connections may come from one address; 0 for no such limit. Behind a proxy all "
+                    + "clients have one address.",
+            min = "0",
+            max = "1000000")
+    int connectionsPerAddress() default 0;
+
+    @AttributeDefinition(
+            name = "Message (bytes)",
+            description = "The largest message that is taken where an application says nothing.",
+            min = "1",
+            max = "1073741824")
+    int messageBytes() default 1 << 20;
+
+    @AttributeDefinition(
+            name = "Largest message (bytes)",
+            description = "The largest message that an application can ask for.",
+            min = "1",
+            max = "1073741824")
+    int maxMessageBytes() default 64 << 20;
+
+    @AttributeDefinition(
+            name = "Fragments per message",
+            description = "From here on each fragment counts as if it were 64 bytes longer.",
+            min = "1",
+            max = "1000000")
+    int fragmentsPerMessage() default 1024;
+
+    @AttributeDefinition(
+            name = "Send queue, mark (bytes)",
+            description = "From here on senders are told to wait. For new connections.",
+            min = "1024",
+            max = "1073741824")
+    int sendQueueMarkBytes() default 64 << 10;
+
+    @AttributeDefinition(
+            name = "Send queue, limit (bytes)",
+            description = "What would exceed it closes the connection with 1008. For new connections.",
+            min = "1024",
+            max = "1073741824")
+    int sendQueueLimitBytes() default 4 << 20;
+
+    @AttributeDefinition(
+            name = "Worker threads",
+            description = "How many threads run callbacks that may block.",
+            min = "1",
+            max = "10000")
+    int workerThreads() default 64;
+
+    @AttributeDefinition(
+            name = "Worker threads per application",
+            description = "How many of them one application may occupy.",
+            min = "1",
+            max = "10000")
+    int workerThreadsPerApplication() default 16;
+
+    @AttributeDefinition(
+            name = "Waiting messages",
+            description = "When so many wait for a connection's callback, reading stops.",
+            min = "2",
+            max = "1000000")
+    int waitingMessages() default 256;
+
+    @AttributeDefinition(
+            name = "Waiting messages (bytes)",
+            description = "When so many bytes wait for a connection's callback, reading stops.",
+            min = "1024",
+            max = "1073741824")
+    int waitingBytes() default 256 << 10;
+
+    @AttributeDefinition(
+            name = "Concurrent connects",
+            description = "How many handshakes may wait for their applications, three quarters of them for the same.",
+            min = "1",
+            max = "10000")
+    int concurrentConnects() default 64;
+
+    @AttributeDefinition(
+            name = "Connect time-out (seconds)",
+            description = "How long an application may take to answer a handshake.",
+            min = "1",
+            max = "3600")
+    int connectTimeoutSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Idle time-out (seconds)",
+            description = "After so long without a data message either way a connection is closed with 1000; 0 for "
+                    + "never. An application may say otherwise.",
+            min = "0",
+            max = "86400")
+    int idleTimeoutSeconds() default 300;
+
+    @AttributeDefinition(
+            name = "Ping interval (seconds)",
+            description = "How often the server sends a ping; 0 for never. An application may say otherwise.",
+            min = "0",
+            max = "86400")
+    int pingIntervalSeconds() default 60;
+
+    @AttributeDefinition(
+            name = "Pong time-out (seconds)",
+            description = "A client that has not answered a ping after so long is taken for dead.",
+            min = "1",
+            max = "3600")
+    int pongTimeoutSeconds() default 20;
+
+    @AttributeDefinition(
+            name = "Message time-out (seconds)",
+            description = "How long a message may take to come in, and a client to read any of what waits for it.",
+            min = "1",
+            max = "86400")
+    int messageTimeoutSeconds() default 60;
+
+    @AttributeDefinition(
+            name = "Closing time-out (seconds)",
+            description = "How long a client may take for its part of the closing handshake.",
+            min = "1",
+            max = "3600")
+    int closingTimeoutSeconds() default 5;
+}

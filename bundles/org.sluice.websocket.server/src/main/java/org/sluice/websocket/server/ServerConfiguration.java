@@ -1,0 +1,111 @@
+package org.sluice.websocket.server;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sluice.protocol.SendQueue;
+
+/** Makes limits of configuration properties. A value that cannot be used is named in a warning, and the default taken. */
+final class ServerConfiguration {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ServerConfiguration.class);
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
+    private static final int MANY = 1_000_000;
+    private static final int THREADS = 10_000;
+    private static final int GIB = 1 << 30;
+    private static final int KIB = 1 << 10;
+    private static final int HOUR = 3600;
+    private static final int DAY = 24 * HOUR;
+
+    private final ServiceProperties properties;
+
+    private ServerConfiguration(Function<String, Object> source) {
+        this.properties = new ServiceProperties(source);
+    }
+
+    static Limits limits(Function<String, Object> source) {
+        return new ServerConfiguration(source).limits();
+    }
+
+    private Limits limits() {
+        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times());
+    }
+
+    private Limits.Connections connections() {
+        return new Limits.Connections(
+                number("connections", 1, MANY),
+                unlimitedIfZero(number("connectionsPerApplication", 0, MANY)),
+                unlimitedIfZero(number("connectionsPerAddress", 0, MANY)));
+    }
+
+    private static int unlimitedIfZero(int value) {
+        return value == 0 ? Integer.MAX_VALUE : value;
+    }
+
+    private Limits.Messages messages() {
+        int max = number("maxMessageBytes", 1, GIB);
+        int size = number("messageBytes", 1, GIB);
+        return new Limits.Messages(Math.min(size, max), max, number("fragmentsPerMessage", 1, MANY));
+    }
+
+    private SendQueue sendQueue() {
+        int mark = number("sendQueueMarkBytes", KIB, GIB);
+        int limit = number("sendQueueLimitBytes", KIB, GIB);
+        if (limit < mark) {
+            LOGGER.warn(
+                    "sendQueueLimitBytes is {}, allowed is sendQueueMarkBytes, {}, or more; {} is used, set it in PID {}",
+                    limit,
+                    mark,
+                    mark,
+                    WebSocketProtocolHandler.PID);
+        }
+        return new SendQueue(mark, Math.max(mark, limit));
+    }
+
+    private Limits.Workers workers() {
+        return new Limits.Workers(
+                number("workerThreads", 1, THREADS),
+                number("workerThreadsPerApplication", 1, THREADS),
+                number("waitingMessages", 2, MANY),
+                number("waitingBytes", KIB, GIB));
+    }
+
+    private Limits.Connects connects() {
+        int all = number("concurrentConnects", 1, THREADS);
+        int perApplication = Math.max(1, all * 3 / 4);
+        return new Limits.Connects(all, perApplication, CONNECT_PATIENCE, seconds("connectTimeoutSeconds", HOUR));
+    }
+
+    private Limits.Times times() {
+        return new Limits.Times(
+                number("idleTimeoutSeconds", 0, DAY),
+                number("pingIntervalSeconds", 0, DAY),
+                seconds("pongTimeoutSeconds", HOUR),
+                seconds("messageTimeoutSeconds", DAY),
+                seconds("closingTimeoutSeconds", HOUR));
+    }
+
+    private Duration seconds(String name, int max) {
+        return Duration.ofSeconds(number(name, 1, max));
+    }
+
+    private int number(String name, int min, int max) {
+        int fallback = defaultOf(name);
+        try {
+            return properties.number(name, min, max, fallback);
+        } catch (InvalidPropertyException e) {
+            LOGGER.warn("{}; {} is used, set it in PID {}", e.getMessage(), fallback, WebSocketProtocolHandler.PID);
+            return fallback;
+        }
+    }
+
+    private static int defaultOf(String name) {
+        try {
+            return (Integer) ServerConfig.class.getDeclaredMethod(name).getDefaultValue();
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.sluice.websocket.server;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.sluice.websocket.CloseCode;
+import org.sluice.websocket.server.frame.CloseFrame;
+
+/**
+ * What takes too long on an open connection: the first callback, data messages to come at all, one message to come in, the
+ * answer to a ping, and the client to read. It looks when the connection's only timer expires, so that a message costs no more
+ * than a flag; the idle time-out is therefore late by up to a quarter. Limits are read anew at each look.
+ *
+ * <p>Confined to the event loop, but for the flags.
+ */
+final class Watch {
+
+    private static final CloseFrame IDLE = new CloseFrame(CloseCode.NORMAL_CLOSURE, "idle");
+    private static final CloseFrame OVERLOADED = new CloseFrame(CloseCode.TRY_AGAIN_LATER, "overloaded");
+
+    /** So often in a time-out it is looked at what a flag says. */
+    private static final int LOOKS = 4;
+
+    /** No timer is more exact than that. */
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Session session;
+    private final Application application;
+
+    /** The application has got its first callback. Set by the thread that makes it. */
+    private volatile boolean begun;
+
+    /** There was a data message since the last look. Set by any thread. */
+    private volatile boolean active;
+
+    /** There was more to send than the client reads since the last look. Set by any thread. */
+    private volatile boolean congested;
+
+    // Points in time, as the clock tells them.
+    private long lastData;
+    private long lastPing;
+    private long pongSince;
+    private long messageSince;
+    private long queueSince;
+    private long nextLook;
+
+    private long queued;
+    private long pingData;
+    private boolean awaitsPong;
+    private boolean inMessage;
+    private boolean queueWaits;
+    private boolean paused;
+
+    Watch(Session session, Application application) {
+        this.session = session;
+        this.application = application;
+    }
+
+    /** The application's first callback is being made. Called on the thread that makes it. */
+    void begin() {
+        begun = true;
+    }
+
+    /** A data message, or a part of one, goes one way or the other. May be called on any thread. */
+    void dataSeen() {
+        if (!active) {
+            active = true;
+        }
+    }
+
+    /** More waits for the client than should. May be called on any thread. */
+    void congested() {
+        if (!congested) {
+            congested = true;
+            session.connection().execute(this::look);
+        }
+    }
+
+    /** The application's settings or the server's limits have changed. May be called on any thread. */
+    void reconfigured() {
+        if (session.isOpen()) {
+            session.connection().execute(this::look);
+        }
+    }
+
+    /** The connection is open. */
+    void start() {
+        lastData = application.now();
+        lastPing = lastData;
+        schedule(lastData, application.limits().times());
+    }
+
+    /** Bytes have been read, and the last of them are, or are not, the beginning of something that goes on. */
+    void read(boolean unfinished) {
+        if (!unfinished) {
+            messageEnded();
+        } else if (!inMessage) {
+            inMessage = true;
+            messageSince = application.now();
+            Limits.Times times = application.limits().times();
+            if (nextLook - messageSince > times.message().toNanos()) {
+                schedule(messageSince, times);
+            }
+        }
+    }
+
+    /** What was coming in has come. */
+    void messageEnded() {
+        if (inMessage) {
+            inMessage = false;
+            // A pong could not come inside of it
+            pongSince = application.now();
+        }
+    }
+
+    /** Nothing is read until callbacks have been made: that is not the client's fault. */
+    void pause() {
+        messageEnded();
+        paused = true;
+    }
+
+    /** Reading goes on. */
+    void resume() {
+        paused = false;
+        pongSince = application.now();
+    }
+
+    /** Takes a pong, and returns whether it was the answer to a ping from here. */
+    boolean pong(ByteBuffer data) {
+        boolean answer = awaitsPong && data.remaining() == Long.BYTES && data.getLong(data.position()) == pingData;
+        if (answer) {
+            awaitsPong = false;
+        }
+        return answer;
+    }
+
+    /** Does what is due, and sets the timer. */
+    void look() {
+        if (!session.isOpen()) {
+            return;
+        }
+        long now = application.now();
+        Limits.Times times = application.limits().times();
+        lookAtQueue(now);
+        if (active || paused || inMessage || queueWaits) {
+            active = false;
+            lastData = now;
+        }
+        if (!begun) {
+            if (now - lastPing >= connectNanos()) {
+                session.beginClosing(OVERLOADED);
+            }
+        } else if (inMessage && now - messageSince >= times.message().toNanos()) {
+            session.fail(CloseCode.POLICY_VIOLATION, "message takes too long");
+        } else if (isDead(now, times)) {
+            session.abort();
+        } else if (idleNanos(times) > 0 && now - lastData >= idleNanos(times)) {
+            session.beginClosing(IDLE);
+        } else if (pingNanos(times) > 0 && now - lastPing >= pingNanos(times)) {
+            ping(now);
+        }
+        schedule(now, times);
+    }
+
+    // Who waits for the queue to become shorter sends nothing meanwhile, so that any reading shows
+    private void lookAtQueue(long now) {
+        boolean waits = !session.connection().isWritable();
+        long before = queued;
+        queued = session.connection().queuedBytes();
+        if (waits && (!queueWaits || queued < before)) {
+            queueSince = now;
+        }
+        queueWaits = waits;
+        congested = waits;
+    }
+
+    private boolean isDead(long now, Limits.Times times) {
+        boolean silent = awaitsPong
+                && !inMessage
+                && !paused
+                && now - pongSince >= times.pong().toNanos();
+        return silent || queueWaits && now - queueSince >= times.message().toNanos();
+    }
+
+    private void ping(long now) {
+        lastPing = now;
+        if (!awaitsPong && !paused && !queueWaits) {
+            awaitsPong = true;
+            pongSince = now;
+            pingData = ThreadLocalRandom.current().nextLong();
+            session.socket().sendPing(ByteBuffer.allocate(Long.BYTES).putLong(0, pingData));
+        }
+    }
+
+    private void schedule(long now, Limits.Times times) {
+        long delay = Long.MAX_VALUE;
+        long idle = idleNanos(times);
+        if (!begun) {
+            delay = connectNanos() - (now - lastPing);
+        }
+        if (idle > 0) {
+            delay = Math.min(delay, Math.min(idle - (now - lastData), idle / LOOKS));
+        }
+        if (pingNanos(times) > 0) {
+            delay = Math.min(delay, pingNanos(times) - (now - lastPing));
+        }
+        if (awaitsPong) {
+            delay = Math.min(delay, times.pong().toNanos() - (now - pongSince));
+        }
+        if (inMessage) {
+            delay = Math.min(delay, times.message().toNanos() - (now - messageSince));
+        }
+        if (queueWaits) {
+            delay = Math.min(delay, times.message().toNanos() / LOOKS);
+        }
+        nextLook = now + Math.min(delay, Long.MAX_VALUE / 2);
+        // What cannot be done yet is looked at again
+        session.setTimeout(delay == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(delay, TICK_NANOS)));
+    }
+
+    private long connectNanos() {
+        return application.limits().connects().timeout().toNanos();
+    }
+
+    private long idleNanos(Limits.Times times) {
+        return effective(application.settings().idleTimeout(), times.idleSeconds());
+    }
+
+    private long pingNanos(Limits.Times times) {
+        return effective(application.settings().pingInterval(), times.pingSeconds());
+    }
+
+    // Of the application: 0 for the server's, less for none
+    private static long effective(int ofApplication, int ofServer) {
+        return TimeUnit.SECONDS.toNanos(ofApplication == 0 ? ofServer : Math.max(0, ofApplication));
+    }
+}
