@@ -16,7 +16,7 @@ usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-po
                      (default: run/target/gateway, with a fresh bundle cache at every start)
 
   DIR/load  bundles that are installed, updated and uninstalled as their jars come, change and go
-  DIR/etc   configurations, one PID.cfg or PID.config each; org.sluice.standalone~standalone-1.cfg is used in the place
+  DIR/etc   configurations, one PID.cfg or PID.config each; org.sluice.standalone-standalone-1.cfg is used in the place
             of --standalone-port
 
 The environment variable JAVA_OPTS has options for java. Ends with 0 when it is told to end (SIGTERM, Ctrl-C),

@@ -26,6 +26,7 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.sluice.itest.client.JdkClient;
+import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.Swarm;
 
 /** The command that a newcomer begins with, as a process of its own. */
@@ -100,6 +101,18 @@ public class GatewayScriptIT {
         Gateway without = start("0", "off");
         assertEquals(0, without.standalonePort());
         without.stop();
+        assertEquals("", Files.readString(errors));
+    }
+
+    @Test
+    public void aConfigurationTakesThePlaceOfTheOption() throws Exception {
+        Path etc = Files.createDirectories(directory.getRoot().toPath().resolve("gateway/etc"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Files.writeString(etc.resolve("org.sluice.standalone-standalone-1.cfg"), "port=0\n");
+            Gateway gateway = start("0", Integer.toString(taken.getLocalPort()));
+            RawClient.open(gateway.standalonePort(), "/echo").close();
+            gateway.stop();
+        }
         assertEquals("", Files.readString(errors));
     }
 

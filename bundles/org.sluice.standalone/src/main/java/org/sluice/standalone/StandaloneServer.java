@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -47,6 +48,7 @@ public final class StandaloneServer {
 
     private final Threads threads;
     private final Takeover takeover;
+    private final String pid;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
 
     /** Absent until the first state is known. */
@@ -78,8 +80,9 @@ public final class StandaloneServer {
             Map<String, Object> properties) {
         this.threads = threads;
         this.takeover = takeover;
+        pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         configure(properties);
-        registration = context.registerService(StandaloneServer.class, this, state.properties());
+        registration = context.registerService(StandaloneServer.class, this, state.properties(pid));
         // The port may have been had meanwhile.
         publish();
     }
@@ -123,7 +126,7 @@ public final class StandaloneServer {
             wanted = Settings.of(properties);
         } catch (InvalidSettingException e) {
             end();
-            LOG.warn("standalone server {} is not started: {}", properties.get("service.pid"), e.getMessage());
+            LOG.warn("standalone server {} is not started: {}", pid, e.getMessage());
             state = ServerState.refused(e.getMessage());
             return;
         }
@@ -234,7 +237,7 @@ public final class StandaloneServer {
         do {
             told = state;
             try {
-                known.setProperties(told.properties());
+                known.setProperties(told.properties(pid));
             } catch (IllegalStateException e) {
                 LOG.debug("gone while its state was told", e);
                 return;

@@ -81,7 +81,9 @@ class StandaloneServerTest {
 
     @Test
     void itsStateIsToldByServiceProperties() {
-        StandaloneServer server = start(Map.of("port", 0, "name", "front", "scope", "a"));
+        StandaloneServer server =
+                start(Map.of("port", 0, "name", "front", "scope", "a", "service.pid", "org.sluice.standalone~one"));
+        assertEquals("org.sluice.standalone~one", told.get("sluice.server.pid"));
         assertEquals("UP", told.get("sluice.server.state"));
         assertEquals(server.state().port(), told.get("sluice.server.port"));
         assertTrue(server.state().port() > 0);

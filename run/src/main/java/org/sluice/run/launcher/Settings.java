@@ -48,8 +48,7 @@ record Settings(Path bundles, String framework, Path directory, int port, Option
 
     /** Whether the operator configures the standalone server himself. */
     boolean standaloneIsConfigured() {
-        // Both are ways to say it to File Install.
-        return isConfigured(StandaloneServer.PID) || isConfigured(StandaloneServer.PID.replace('~', '-'));
+        return isConfigured(StandaloneServer.FILE);
     }
 
     private boolean isConfigured(String name) {

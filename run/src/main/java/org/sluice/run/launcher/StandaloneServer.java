@@ -12,7 +12,8 @@ import org.osgi.framework.ServiceReference;
 /** The standalone server of the start script's option, which becomes a configuration like those of the operator. */
 final class StandaloneServer {
     static final String NAME = "standalone-1";
-    static final String PID = "org.sluice.standalone~" + NAME;
+    /** The name of the operator's file for it, which File Install takes for this same configuration. */
+    static final String FILE = "org.sluice.standalone-" + NAME;
 
     private static final String FACTORY = "org.sluice.standalone";
     private static final String SERVICE = "org.sluice.standalone.StandaloneServer";
@@ -76,6 +77,7 @@ final class StandaloneServer {
 
     /** Whether nothing has to be waited for any more. */
     boolean isSettled() {
+        // The operator's is configured before the HTTP service starts, and may have a fault.
         return !isOurs() || reference().isPresent();
     }
 
@@ -94,7 +96,7 @@ final class StandaloneServer {
 
     private Optional<ServiceReference<?>> reference() {
         try {
-            var found = context.getAllServiceReferences(SERVICE, "(sluice.server.name=" + NAME + ")");
+            var found = context.getAllServiceReferences(SERVICE, "(sluice.server.pid=" + FACTORY + "~" + NAME + ")");
             return found == null ? Optional.empty() : Optional.of(found[0]);
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);

@@ -52,7 +52,7 @@ class SettingsTest {
     void theOperatorMayConfigureTheStandaloneServer() throws IOException {
         assertFalse(standalone("0").standaloneIsConfigured());
         Files.createDirectories(directory.resolve("etc"));
-        for (String name : List.of("~standalone-1.cfg", "-standalone-1.config")) {
+        for (String name : List.of("-standalone-1.cfg", "-standalone-1.config")) {
             Path file = Files.createFile(directory.resolve("etc/org.sluice.standalone" + name));
             assertTrue(standalone("0").standaloneIsConfigured(), name);
             Files.delete(file);
