@@ -48,8 +48,10 @@ public final class StandaloneServer {
 
     private final Threads threads;
     private final Takeover takeover;
-    private final String pid;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
+
+    /** Written before anything is begun. */
+    private volatile String pid;
 
     /** Absent until the first state is known. */
     private volatile ServiceRegistration<StandaloneServer> registration;
@@ -67,19 +69,19 @@ public final class StandaloneServer {
     /**
      * Called by the component runtime.
      *
-     * @param context tells the state
      * @param threads what the servers share
      * @param takeover takes the connections over
-     * @param properties the configuration
      */
     @Activate
     public StandaloneServer(
-            BundleContext context,
-            @Reference(name = "threads") Threads threads,
-            @Reference(name = "takeover") Takeover takeover,
-            Map<String, Object> properties) {
+            @Reference(name = "threads") Threads threads, @Reference(name = "takeover") Takeover takeover) {
         this.threads = threads;
         this.takeover = takeover;
+    }
+
+    /** Not in the constructor: the handlers that are there have been bound by now, so that no request comes too early. */
+    @Activate
+    void activate(BundleContext context, Map<String, Object> properties) {
         pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         configure(properties);
         registration = context.registerService(StandaloneServer.class, this, state.properties(pid));
