@@ -1,6 +1,7 @@
 package org.sluice.standalone;
 
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
 
@@ -35,10 +36,17 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
         return new ServerState(Phase.REFUSED, null, 0, reason);
     }
 
-    /** As service properties. */
-    Dictionary<String, Object> properties() {
-        Map<String, Object> properties = new Hashtable<>(Map.of(
-                "sluice.server.state", phase.name(), "sluice.server.port", port, "sluice.server.reason", reason));
+    /**
+     * As service properties.
+     *
+     * @param pid that of the configuration
+     */
+    Dictionary<String, Object> properties(String pid) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("sluice.server.pid", pid);
+        properties.put("sluice.server.state", phase.name());
+        properties.put("sluice.server.port", port);
+        properties.put("sluice.server.reason", reason);
         if (settings != null) {
             properties.put("sluice.server.name", settings.identity().name());
             properties.put("sluice.server.scope", settings.identity().scopes().toArray(String[]::new));

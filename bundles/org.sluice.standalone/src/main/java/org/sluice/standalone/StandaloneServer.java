@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -49,6 +50,9 @@ public final class StandaloneServer {
     private final Takeover takeover;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
 
+    /** Written before anything is begun. */
+    private volatile String pid;
+
     /** Absent until the first state is known. */
     private volatile ServiceRegistration<StandaloneServer> registration;
 
@@ -65,21 +69,22 @@ public final class StandaloneServer {
     /**
      * Called by the component runtime.
      *
-     * @param context tells the state
      * @param threads what the servers share
      * @param takeover takes the connections over
-     * @param properties the configuration
      */
     @Activate
     public StandaloneServer(
-            BundleContext context,
-            @Reference(name = "threads") Threads threads,
-            @Reference(name = "takeover") Takeover takeover,
-            Map<String, Object> properties) {
+            @Reference(name = "threads") Threads threads, @Reference(name = "takeover") Takeover takeover) {
         this.threads = threads;
         this.takeover = takeover;
+    }
+
+    /** Not in the constructor: the handlers that are there have been bound by now, so that no request comes too early. */
+    @Activate
+    void activate(BundleContext context, Map<String, Object> properties) {
+        pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         configure(properties);
-        registration = context.registerService(StandaloneServer.class, this, state.properties());
+        registration = context.registerService(StandaloneServer.class, this, state.properties(pid));
         // The port may have been had meanwhile.
         publish();
     }
@@ -123,7 +128,7 @@ public final class StandaloneServer {
             wanted = Settings.of(properties);
         } catch (InvalidSettingException e) {
             end();
-            LOG.warn("standalone server {} is not started: {}", properties.get("service.pid"), e.getMessage());
+            LOG.warn("standalone server {} is not started: {}", pid, e.getMessage());
             state = ServerState.refused(e.getMessage());
             return;
         }
@@ -234,7 +239,7 @@ public final class StandaloneServer {
         do {
             told = state;
             try {
-                known.setProperties(told.properties());
+                known.setProperties(told.properties(pid));
             } catch (IllegalStateException e) {
                 LOG.debug("gone while its state was told", e);
                 return;

@@ -31,16 +31,19 @@ final class UpgradeHandler extends Handler.Abstract {
         Connection connection = request.getConnectionMetaData().getConnection();
         deadlines.remove(connection);
         CoreExchange exchange = new CoreExchange(request, response, callback);
-        Outcome outcome = upgrades.answer(exchange, identity);
+        Outcome outcome = Outcome.REFUSED;
+        try {
+            outcome = upgrades.answer(exchange, identity);
+            if (outcome == Outcome.ORDINARY) {
+                exchange.refuse(NOTHING_HERE);
+            }
+        } finally {
+            // Behind its refusal Jetty reads until the peer has ended, too. A connection that leaves has none any more.
+            deadlines.set(connection);
+        }
         if (outcome == Outcome.SWITCHING) {
             callback.succeeded();
-            return true;
         }
-        if (outcome == Outcome.ORDINARY) {
-            exchange.refuse(NOTHING_HERE);
-        }
-        // Jetty has ended its output, and reads until the peer has ended, too.
-        deadlines.set(connection);
         return true;
     }
 }

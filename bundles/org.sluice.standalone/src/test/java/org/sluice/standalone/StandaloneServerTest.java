@@ -59,8 +59,9 @@ class StandaloneServerTest {
     }
 
     private StandaloneServer start(Map<String, Object> properties) {
-        StandaloneServer server = new StandaloneServer(context, rig.threads, rig.takeover, properties);
+        StandaloneServer server = new StandaloneServer(rig.threads, rig.takeover);
         server.bindHandler(request -> UpgradeAnswer.switchProtocols(new EchoListener()), Rig.properties(7, "echo"));
+        server.activate(context, properties);
         servers.add(server);
         return server;
     }
@@ -81,7 +82,9 @@ class StandaloneServerTest {
 
     @Test
     void itsStateIsToldByServiceProperties() {
-        StandaloneServer server = start(Map.of("port", 0, "name", "front", "scope", "a"));
+        StandaloneServer server =
+                start(Map.of("port", 0, "name", "front", "scope", "a", "service.pid", "org.sluice.standalone~one"));
+        assertEquals("org.sluice.standalone~one", told.get("sluice.server.pid"));
         assertEquals("UP", told.get("sluice.server.state"));
         assertEquals(server.state().port(), told.get("sluice.server.port"));
         assertTrue(server.state().port() > 0);
