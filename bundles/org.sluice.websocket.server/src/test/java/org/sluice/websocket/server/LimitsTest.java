@@ -90,12 +90,14 @@ class LimitsTest {
     @Test
     void aRefusalByAddressTakesNoOtherSlot() {
         server.handler.configure(TestServer.limits("connectionsPerAddress", 1));
-        register("/a");
+        register("/a", "max.connections", 2);
         TestConnection first = server.connect("/a");
+        assertOverLimit("/a");
         assertOverLimit("/a");
         assertEquals(1, server.connections());
         first.end(ConnectionEnd.LOST);
         server.assertNoConnections();
+        server.connect("/a");
     }
 
     @Test
