@@ -9,10 +9,9 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.TransportConnection;
 
@@ -20,17 +19,9 @@ final class ClosingTest {
 
     private final Recorder listener = new Recorder();
     private final MemoryEndpoint endpoint = new MemoryEndpoint();
-    private Rig rig;
 
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+    @RegisterExtension
+    final Rig rig = new Rig();
 
     @Nested
     final class InOrder {

@@ -2,14 +2,12 @@ package org.sluice.transport.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.protocol.ByteConnection;
@@ -21,17 +19,9 @@ final class ListenerFaultTest {
 
     private final Recorder listener = new Recorder();
     private final MemoryEndpoint endpoint = new MemoryEndpoint();
-    private Rig rig;
 
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+    @RegisterExtension
+    final Rig rig = new Rig();
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "read", "readEnd", "writable", "timeout", "goingAway", "closed"})

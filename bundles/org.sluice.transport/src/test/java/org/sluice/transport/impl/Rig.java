@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.SendQueue;
 import org.sluice.protocol.UpgradeAnswer;
@@ -26,8 +28,8 @@ import org.sluice.transport.Endpoint;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.TransportConnection;
 
-/** Event loops, and clients that are connected to them by real sockets. */
-final class Rig implements AutoCloseable {
+/** Event loops, and clients that are connected to them by real sockets; as an extension, closed after each test. */
+final class Rig implements AutoCloseable, AfterEachCallback {
 
     static final int READ_BUFFER_BYTES = 1024;
     static final Duration LONG = Duration.ofSeconds(20);
@@ -37,14 +39,23 @@ final class Rig implements AutoCloseable {
     private final ServerSocketChannel server;
     private final List<Socket> clients = new ArrayList<>();
 
-    Rig() throws IOException {
+    Rig() {
         this(1, LONG);
     }
 
-    Rig(int loopCount, Duration closingTimeout) throws IOException {
+    Rig(int loopCount, Duration closingTimeout) {
         loops = new EventLoops(new Settings(loopCount, READ_BUFFER_BYTES, closingTimeout));
-        server = ServerSocketChannel.open();
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try {
+            server = ServerSocketChannel.open();
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        close();
     }
 
     /** A connected client; the channel of the other side is the last that was accepted. */

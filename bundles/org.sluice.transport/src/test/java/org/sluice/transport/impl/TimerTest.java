@@ -2,28 +2,18 @@ package org.sluice.transport.impl;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.sluice.protocol.ByteConnection;
 
 final class TimerTest {
 
     private final Recorder listener = new Recorder();
     private final MemoryEndpoint endpoint = new MemoryEndpoint();
-    private Rig rig;
 
-    @BeforeEach
-    void start() throws IOException {
-        rig = new Rig();
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
+    @RegisterExtension
+    final Rig rig = new Rig();
 
     private ByteConnection open() throws InterruptedException {
         rig.open(endpoint, listener);

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.sluice.protocol.Field;
 
 /** The comma-separated lists of the handshake's fields (RFC 6455, 4.3), read in time linear to their length. */
@@ -20,11 +21,9 @@ final class FieldLists {
     static Optional<List<String>> distinctTokens(List<String> lines) {
         Set<String> tokens = new LinkedHashSet<>();
         for (String line : lines) {
-            for (String element : line.split(",", -1)) {
-                String token = trim(element);
-                if (!Field.isToken(token) || !tokens.add(token)) {
-                    return Optional.empty();
-                }
+            List<String> elements = elements(line);
+            if (elements.isEmpty() || !elements.stream().allMatch(token -> Field.isToken(token) && tokens.add(token))) {
+                return Optional.empty();
             }
         }
         return Optional.of(List.copyOf(tokens));
@@ -37,18 +36,21 @@ final class FieldLists {
 
     // Quoted strings hold a token, so that neither a comma nor a semicolon can stand in one
     private static boolean isExtensionList(String line) {
-        for (String element : line.split(",", -1)) {
-            String[] parts = element.split(";", -1);
-            if (!Field.isToken(trim(parts[0]))) {
-                return false;
-            }
-            for (int i = 1; i < parts.length; i++) {
-                if (!isParameter(parts[i])) {
-                    return false;
-                }
-            }
-        }
-        return true;
+        List<String> elements = elements(line);
+        return !elements.isEmpty() && elements.stream().allMatch(FieldLists::isExtension);
+    }
+
+    private static boolean isExtension(String element) {
+        String[] parts = element.split(";", -1);
+        return Field.isToken(trim(parts[0])) && Stream.of(parts).skip(1).allMatch(FieldLists::isParameter);
+    }
+
+    /** RFC 9110, 5.6.1.2: elements that are empty do not count. */
+    private static List<String> elements(String line) {
+        return Stream.of(line.split(",", -1))
+                .map(FieldLists::trim)
+                .filter(element -> !element.isEmpty())
+                .toList();
     }
 
     private static boolean isParameter(String part) {

@@ -65,8 +65,8 @@ class OpeningHandshakeTest {
                         Sec-WebSocket-Protocol ; chat, Chat                         ; 0
                         Sec-WebSocket-Protocol ; ''                                 ; 400
                         Sec-WebSocket-Protocol ; ,                                  ; 400
-                        Sec-WebSocket-Protocol ; chat,                              ; 400
-                        Sec-WebSocket-Protocol ; chat,,superchat                    ; 400
+                        Sec-WebSocket-Protocol ; chat,                              ; 0
+                        Sec-WebSocket-Protocol ; chat,, ,superchat                  ; 0
                         Sec-WebSocket-Protocol ; chat, chat                         ; 400
                         Sec-WebSocket-Protocol ; chat|chat                          ; 400
                         Sec-WebSocket-Protocol ; ch at                              ; 400
@@ -78,7 +78,8 @@ class OpeningHandshakeTest {
                         Sec-WebSocket-Extensions ; foo, bar                         ; 0
                         Sec-WebSocket-Extensions ; foo|bar                          ; 0
                         Sec-WebSocket-Extensions ; ''                               ; 400
-                        Sec-WebSocket-Extensions ; foo,                             ; 400
+                        Sec-WebSocket-Extensions ; foo,                             ; 0
+                        Sec-WebSocket-Extensions ; ,                                ; 400
                         Sec-WebSocket-Extensions ; f oo                             ; 400
                         Sec-WebSocket-Extensions ; =                                ; 400
                         Sec-WebSocket-Extensions ; foo=bar                          ; 400
@@ -135,7 +136,7 @@ class OpeningHandshakeTest {
             assertEquals(400, status(new TestRequest("/a").set("Sec-WebSocket-Protocol", commas)));
             assertEquals(400, status(new TestRequest("/a").set("Sec-WebSocket-Protocol", "a" + blanks + "b")));
             assertEquals(400, status(new TestRequest("/a").set("Sec-WebSocket-Extensions", "a;" + blanks + "=")));
-            assertEquals(400, status(new TestRequest("/a").set("Sec-WebSocket-Extensions", "a" + commas)));
+            assertEquals(400, status(new TestRequest("/a").set("Sec-WebSocket-Extensions", "a b" + commas)));
         }
 
         private static int status(TestRequest request) {
