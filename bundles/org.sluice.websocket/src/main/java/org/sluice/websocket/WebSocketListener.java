@@ -41,7 +41,7 @@ public interface WebSocketListener {
     default void onBinary(WebSocket socket, ByteBuffer data) {}
 
     /**
-     * A ping has come. The pong has already been sent.
+     * A ping has come. The server answers it.
      *
      * @param socket the connection
      * @param data up to 125 bytes; valid during the call only
@@ -49,7 +49,7 @@ public interface WebSocketListener {
     default void onPing(WebSocket socket, ByteBuffer data) {}
 
     /**
-     * A pong has come.
+     * A pong has come that is not the answer to one of the server's own pings.
      *
      * @param socket the connection
      * @param data up to 125 bytes; valid during the call only

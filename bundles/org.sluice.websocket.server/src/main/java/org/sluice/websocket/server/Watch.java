@@ -109,8 +109,7 @@ final class Watch {
     void messageEnded() {
         if (inMessage) {
             inMessage = false;
-            // A pong could not come inside of it
-            pongSince = application.now();
+            expectPong();
         }
     }
 
@@ -123,7 +122,15 @@ final class Watch {
     /** Reading goes on. */
     void resume() {
         paused = false;
-        pongSince = application.now();
+        expectPong();
+    }
+
+    // Inside of a message, or unread, it could not come
+    private void expectPong() {
+        if (awaitsPong) {
+            pongSince = application.now();
+            schedule(pongSince, application.limits().times());
+        }
     }
 
     /** Takes a pong, and returns whether it was the answer to a ping from here. */
@@ -176,11 +183,12 @@ final class Watch {
     }
 
     private boolean isDead(long now, Limits.Times times) {
-        boolean silent = awaitsPong
-                && !inMessage
-                && !paused
-                && now - pongSince >= times.pong().toNanos();
+        boolean silent = canSeePong() && now - pongSince >= times.pong().toNanos();
         return silent || queueWaits && now - queueSince >= times.message().toNanos();
+    }
+
+    private boolean canSeePong() {
+        return awaitsPong && !inMessage && !paused;
     }
 
     private void ping(long now) {
@@ -196,16 +204,17 @@ final class Watch {
     private void schedule(long now, Limits.Times times) {
         long delay = Long.MAX_VALUE;
         long idle = idleNanos(times);
-        if (!begun) {
-            delay = connectNanos() - (now - lastPing);
-        }
         if (idle > 0) {
-            delay = Math.min(delay, Math.min(idle - (now - lastData), idle / LOOKS));
+            delay = Math.min(idle - (now - lastData), idle / LOOKS);
         }
         if (pingNanos(times) > 0) {
             delay = Math.min(delay, pingNanos(times) - (now - lastPing));
         }
-        if (awaitsPong) {
+        if (!begun) {
+            // Nothing else can be due
+            delay = Math.min(Math.max(delay, connectNanos() / LOOKS), connectNanos() - (now - lastPing));
+        }
+        if (canSeePong()) {
             delay = Math.min(delay, times.pong().toNanos() - (now - pongSince));
         }
         if (inMessage) {

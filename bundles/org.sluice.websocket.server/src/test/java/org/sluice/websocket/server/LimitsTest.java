@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -93,8 +94,15 @@ class LimitsTest {
         register("/a");
         TestConnection first = server.connect("/a");
         assertOverLimit("/a");
+        Application application = server.handler
+                .applications()
+                .match("/a", Set.of("default"))
+                .orElseThrow()
+                .target();
+        assertEquals(1, application.connections());
         assertEquals(1, server.connections());
         first.end(ConnectionEnd.LOST);
+        assertEquals(0, application.connections());
         server.assertNoConnections();
     }
 

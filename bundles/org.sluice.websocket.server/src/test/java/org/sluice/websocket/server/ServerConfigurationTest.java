@@ -1,7 +1,10 @@
 package org.sluice.websocket.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +96,22 @@ class ServerConfigurationTest {
                 .map(method -> method.getName())
                 .collect(Collectors.toSet());
         assertEquals(names, properties().map(Property::name).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("properties")
+    void theDescriptionHasTheSameRange(Property property) throws Exception {
+        String path = "/OSGI-INF/metatype/" + ServerConfig.class.getName() + ".xml";
+        try (InputStream in = ServerConfig.class.getResourceAsStream(path)) {
+            String line = new String(in.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(each -> each.contains("AD id=\"" + property.name + "\""))
+                    .findFirst()
+                    .orElseThrow();
+            String range = " min=\"%d\" max=\"%d\" default=\"%d\"";
+            String expected = range.formatted(property.min, property.max, property.absent);
+            assertTrue(line.contains(expected), line + " has not" + expected);
+        }
     }
 
     static Stream<Arguments> used() {

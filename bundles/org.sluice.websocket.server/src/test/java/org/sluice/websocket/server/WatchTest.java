@@ -156,6 +156,38 @@ class WatchTest {
         }
 
         @Test
+        void whileReadingIsSuspendedNoAnswerIsExpected() throws Exception {
+            CountDownLatch go = new CountDownLatch(1);
+            RecordingListener blocking = new RecordingListener() {
+                @Override
+                public void onText(WebSocket from, String text) {
+                    super.onText(from, text);
+                    try {
+                        go.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            };
+            server.register(
+                    handshake -> Answer.accept(blocking), "pattern", "/w", "ping.interval", 10, "idle.timeout", -1);
+            TestConnection connection = server.connect("/w");
+            blocking.expect("open");
+            pass(connection, 10);
+            byte[][] messages = new byte[10][];
+            Arrays.fill(messages, text("a"));
+            connection.feed(messages);
+            assertTrue(connection.suspended);
+            pass(connection, 100);
+            assertFalse(connection.aborted);
+            go.countDown();
+            Await.until(() -> !connection.suspended);
+            server.loop.settle();
+            pass(connection, 20);
+            assertTrue(connection.aborted);
+        }
+
+        @Test
         void otherPongsAreNoAnswers() {
             TestConnection connection = open();
             pass(connection, 10);
