@@ -38,8 +38,8 @@ import org.sluice.transport.TransportConnection;
  * <p>Immediate, because a component that is used by the HTTP service alone would be deactivated, with all its connections,
  * whenever that restarts.
  */
-@Component(service = Preprocessor.class, immediate = true, configurationPid = Configuration.PID)
-@Designate(ocd = Configuration.class)
+@Component(service = Preprocessor.class, immediate = true, configurationPid = Config.PID)
+@Designate(ocd = Config.class)
 public final class UpgradePreprocessor implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradePreprocessor.class);
@@ -62,13 +62,13 @@ public final class UpgradePreprocessor implements Preprocessor {
      * @param configuration the configuration
      */
     @Activate
-    public UpgradePreprocessor(@Reference(name = "takeover") Takeover takeover, Configuration configuration) {
+    public UpgradePreprocessor(@Reference(name = "takeover") Takeover takeover, Config configuration) {
         upgrades = new Upgrades(takeover, handlers, connections, this::isGoingAway);
         modified(configuration);
     }
 
     @Modified
-    void modified(Configuration configuration) {
+    void modified(Config configuration) {
         patience = Duration.ofMillis(Math.max(0, configuration.goAwayTimeoutMillis()));
         server = new ServerIdentity(name(configuration.name()), scopes(configuration.scope()));
     }
@@ -77,7 +77,7 @@ public final class UpgradePreprocessor implements Preprocessor {
         if (name.isBlank() || ServerIdentity.isName(name)) {
             return name.isBlank() ? ServerIdentity.DEFAULT : name;
         }
-        LOG.warn(INVALID, "name", name, ServerIdentity.NAME_RULE, ServerIdentity.DEFAULT, Configuration.PID);
+        LOG.warn(INVALID, "name", name, ServerIdentity.NAME_RULE, ServerIdentity.DEFAULT, Config.PID);
         return ServerIdentity.DEFAULT;
     }
 
@@ -86,7 +86,7 @@ public final class UpgradePreprocessor implements Preprocessor {
         if (scopes.stream().allMatch(ServerIdentity::isScope)) {
             return scopes;
         }
-        LOG.warn(INVALID, "scope", scopes, ServerIdentity.SCOPES_RULE, ServerIdentity.DEFAULT, Configuration.PID);
+        LOG.warn(INVALID, "scope", scopes, ServerIdentity.SCOPES_RULE, ServerIdentity.DEFAULT, Config.PID);
         return Set.of(ServerIdentity.DEFAULT);
     }
 

@@ -32,8 +32,8 @@ final class GatewayServer {
     private final ServletContextHandler context = new ServletContextHandler(CONTEXT_PATH);
 
     GatewayServer(long goAwayTimeoutMillis) {
-        preprocessor = new UpgradePreprocessor(
-                new JettyTakeover(transport.transport()), new TestConfiguration(goAwayTimeoutMillis));
+        preprocessor =
+                new UpgradePreprocessor(new JettyTakeover(transport.transport()), new TestConfig(goAwayTimeoutMillis));
         server.addConnector(connector);
         server.setHandler(context);
         context.addServlet(new ServletHolder(new Plain()), "/*");

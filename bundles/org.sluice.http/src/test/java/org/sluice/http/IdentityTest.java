@@ -37,7 +37,7 @@ class IdentityTest {
     }
 
     private ServerIdentity seenWith(String name, String... scope) throws Exception {
-        server.preprocessor.modified(new TestConfiguration(name, scope, 0));
+        server.preprocessor.modified(new TestConfig(name, scope, 0));
         try (RawSocket client = server.connect()) {
             client.send("GET /context/x HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n");
             client.readToEnd();

@@ -1,14 +1,14 @@
 package org.sluice.standalone;
 
-import static org.sluice.standalone.Configuration.DEFAULT_HANDSHAKE_SECONDS;
-import static org.sluice.standalone.Configuration.DEFAULT_HEAD_BYTES;
-import static org.sluice.standalone.Configuration.DEFAULT_HOST;
-import static org.sluice.standalone.Configuration.DEFAULT_PORT;
-import static org.sluice.standalone.Configuration.MAX_HANDSHAKE_SECONDS;
-import static org.sluice.standalone.Configuration.MAX_HEAD_BYTES;
-import static org.sluice.standalone.Configuration.MAX_PORT;
-import static org.sluice.standalone.Configuration.MIN_HEAD_BYTES;
-import static org.sluice.standalone.Configuration.MIN_PORT;
+import static org.sluice.standalone.Config.DEFAULT_HANDSHAKE_SECONDS;
+import static org.sluice.standalone.Config.DEFAULT_HEAD_BYTES;
+import static org.sluice.standalone.Config.DEFAULT_HOST;
+import static org.sluice.standalone.Config.DEFAULT_PORT;
+import static org.sluice.standalone.Config.MAX_HANDSHAKE_SECONDS;
+import static org.sluice.standalone.Config.MAX_HEAD_BYTES;
+import static org.sluice.standalone.Config.MAX_PORT;
+import static org.sluice.standalone.Config.MIN_HEAD_BYTES;
+import static org.sluice.standalone.Config.MIN_PORT;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -67,7 +67,7 @@ record Settings(ServerIdentity identity, String host, int port, int maxHeadBytes
         // A factory configuration with a name has it in its PID.
         String pid = String.valueOf(properties.get("service.pid"));
         String instance = pid.substring(pid.indexOf('~') + 1);
-        boolean isNamed = pid.startsWith(Configuration.PID + "~") && ServerIdentity.isName(instance);
+        boolean isNamed = pid.startsWith(Config.PID + "~") && ServerIdentity.isName(instance);
         return isNamed ? instance : "standalone-" + port;
     }
 

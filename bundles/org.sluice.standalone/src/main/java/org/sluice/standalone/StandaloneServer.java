@@ -38,9 +38,9 @@ import org.sluice.protocol.ProtocolHandler;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = Configuration.PID,
+        configurationPid = Config.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@Designate(ocd = Configuration.class, factory = true)
+@Designate(ocd = Config.class, factory = true)
 public final class StandaloneServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
@@ -200,7 +200,7 @@ public final class StandaloneServer {
                     settings.port(),
                     settings.host(),
                     cause.getMessage(),
-                    Configuration.PID);
+                    Config.PID);
         } else {
             LOG.debug("port {} still cannot be had", settings.port(), cause);
         }

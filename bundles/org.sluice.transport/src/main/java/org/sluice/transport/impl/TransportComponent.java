@@ -19,7 +19,7 @@ import org.sluice.transport.TransportConnection;
  * of whichever bundle comes first.
  */
 @Component(configurationPid = Transport.PID, immediate = true)
-@Designate(ocd = TransportConfig.class)
+@Designate(ocd = Config.class)
 public final class TransportComponent implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportComponent.class);
@@ -36,13 +36,13 @@ public final class TransportComponent implements Transport {
      * @param config the configuration
      */
     @Activate
-    public TransportComponent(TransportConfig config) {
+    public TransportComponent(Config config) {
         settings = settings(config);
         loops = new EventLoops(settings);
     }
 
     @Modified
-    void modified(TransportConfig config) {
+    void modified(Config config) {
         Settings before = settings;
         settings = settings(config);
         if (settings.loops() == before.loops() && settings.readBufferBytes() == before.readBufferBytes()) {
@@ -64,18 +64,15 @@ public final class TransportComponent implements Transport {
         return loops.open(endpoint, unread, answer);
     }
 
-    static Settings settings(TransportConfig config) {
-        int loops = within("loops", config.loops(), 0, TransportConfig.MAX_LOOPS);
+    static Settings settings(Config config) {
+        int loops = within("loops", config.loops(), 0, Config.MAX_LOOPS);
         int readBufferBytes = within(
                 "readBufferBytes",
                 config.readBufferBytes(),
-                TransportConfig.MIN_READ_BUFFER_BYTES,
-                TransportConfig.MAX_READ_BUFFER_BYTES);
-        int seconds = within(
-                "closingTimeoutSeconds",
-                config.closingTimeoutSeconds(),
-                0,
-                TransportConfig.MAX_CLOSING_TIMEOUT_SECONDS);
+                Config.MIN_READ_BUFFER_BYTES,
+                Config.MAX_READ_BUFFER_BYTES);
+        int seconds =
+                within("closingTimeoutSeconds", config.closingTimeoutSeconds(), 0, Config.MAX_CLOSING_TIMEOUT_SECONDS);
         return new Settings(
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 readBufferBytes,

@@ -27,18 +27,12 @@ final class LoopTest {
     @RegisterExtension
     final Rig rig = new Rig();
 
-    private ByteConnection open() throws InterruptedException {
-        rig.open(endpoint, listener);
-        listener.expect("open");
-        return listener.connection;
-    }
-
     @Nested
     final class Tasks {
 
         @Test
         void runInTheOrderInWhichTheyCome() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             Queue<Integer> order = new ConcurrentLinkedQueue<>();
             List<Integer> expected = new ArrayList<>();
             // More than the loop runs in one turn.
@@ -53,7 +47,7 @@ final class LoopTest {
 
         @Test
         void runOnTheLoop() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             assertFalse(connection.loop().isCurrentThread());
             connection.execute(
                     () -> listener.events.add("on loop: " + connection.loop().isCurrentThread()));
@@ -62,7 +56,7 @@ final class LoopTest {
 
         @Test
         void runWhenTheConnectionIsClosed() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             connection.abort();
             listener.expect("closed ABORTED");
             connection.execute(() -> listener.events.add("ran"));
@@ -71,7 +65,7 @@ final class LoopTest {
 
         @Test
         void runWhenTheLoopHasEnded() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             rig.loops.setClosingTimeout(Duration.ZERO);
             rig.loops.stop();
             listener.expect("goingAway");
@@ -87,7 +81,7 @@ final class LoopTest {
 
         @Test
         void thatFailLeaveTheLoopAlive() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             connection.execute(() -> {
                 throw new IllegalStateException("thrown by the test");
             });
@@ -97,7 +91,7 @@ final class LoopTest {
 
         @Test
         void thatInterruptTheLoopDoNotKeepItFromWaiting() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             connection.execute(() -> Thread.currentThread().interrupt());
             rig.settle();
             SelectorLoop loop = rig.loops.loops().get(0);
@@ -114,7 +108,7 @@ final class LoopTest {
 
         @Test
         void areRenewedWithoutLosingTasksOrConnections() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             AtomicReference<Thread> first = new AtomicReference<>();
             connection.execute(() -> {
                 local.set("left behind");
@@ -137,7 +131,7 @@ final class LoopTest {
 
         @Test
         void areRenewedThoughTheLoopIsAtRest() throws Exception {
-            ByteConnection connection = open();
+            ByteConnection connection = rig.opened(endpoint, listener);
             AtomicReference<Thread> first = new AtomicReference<>();
             rig.onLoop(() -> first.set(Thread.currentThread()));
             rig.settle();

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.SendQueue;
 import org.sluice.protocol.UpgradeAnswer;
@@ -92,6 +93,17 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     TransportConnection open(Endpoint endpoint, SendQueue queue, ConnectionListener listener) {
         SwitchProtocols answer = UpgradeAnswer.switchProtocols(listener).queue(queue);
         return loops.open(endpoint, bytes(""), answer);
+    }
+
+    /** A connection that is open already. */
+    ByteConnection opened(Endpoint endpoint, Recorder listener) throws InterruptedException {
+        return opened(endpoint, SendQueue.DEFAULT, listener);
+    }
+
+    ByteConnection opened(Endpoint endpoint, SendQueue queue, Recorder listener) throws InterruptedException {
+        open(endpoint, queue, listener);
+        listener.expect("open");
+        return listener.connection;
     }
 
     /** Runs a task on the first loop, after all that has been handed in before, and waits for it. */

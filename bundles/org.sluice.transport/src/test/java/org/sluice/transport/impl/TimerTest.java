@@ -15,15 +15,9 @@ final class TimerTest {
     @RegisterExtension
     final Rig rig = new Rig();
 
-    private ByteConnection open() throws InterruptedException {
-        rig.open(endpoint, listener);
-        listener.expect("open");
-        return listener.connection;
-    }
-
     @Test
     void expireOnce() throws Exception {
-        ByteConnection connection = open();
+        ByteConnection connection = rig.opened(endpoint, listener);
         connection.setTimeout(Duration.ofMillis(1));
         listener.expect("timeout");
         afterASecondTimer();
@@ -32,7 +26,7 @@ final class TimerTest {
 
     @Test
     void areReplaced() throws Exception {
-        ByteConnection connection = open();
+        ByteConnection connection = rig.opened(endpoint, listener);
         connection.setTimeout(Duration.ofDays(100_000));
         connection.setTimeout(Duration.ofMillis(1));
         listener.expect("timeout");
@@ -40,7 +34,7 @@ final class TimerTest {
 
     @Test
     void areCancelled() throws Exception {
-        ByteConnection connection = open();
+        ByteConnection connection = rig.opened(endpoint, listener);
         connection.setTimeout(Duration.ofMillis(1));
         connection.setTimeout(Duration.ZERO);
         afterASecondTimer();
@@ -65,7 +59,7 @@ final class TimerTest {
 
     @Test
     void mayNeverExpire() throws Exception {
-        open().setTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+        rig.opened(endpoint, listener).setTimeout(Duration.ofSeconds(Long.MAX_VALUE));
         afterASecondTimer();
         assertNull(listener.events.poll());
     }

@@ -68,8 +68,8 @@ final class TransportComponentTest {
         return component.open(new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener));
     }
 
-    private static TransportConfig config(int loops, int readBufferBytes, int closingTimeoutSeconds) {
-        return new TransportConfig() {
+    private static Config config(int loops, int readBufferBytes, int closingTimeoutSeconds) {
+        return new Config() {
             @Override
             public int loops() {
                 return loops;
@@ -87,7 +87,7 @@ final class TransportComponentTest {
 
             @Override
             public Class<? extends Annotation> annotationType() {
-                return TransportConfig.class;
+                return Config.class;
             }
         };
     }

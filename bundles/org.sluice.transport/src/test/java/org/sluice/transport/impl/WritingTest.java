@@ -24,12 +24,6 @@ final class WritingTest {
     @RegisterExtension
     final Rig rig = new Rig();
 
-    private ByteConnection open(SendQueue queue) throws InterruptedException {
-        rig.open(endpoint, queue, listener);
-        listener.expect("open");
-        return listener.connection;
-    }
-
     private static ByteBuffer zeroes(int count) {
         return ByteBuffer.allocate(count);
     }
@@ -39,7 +33,7 @@ final class WritingTest {
 
         @Test
         void bytesWaitForTheFlush() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             assertTrue(connection.write(Rig.bytes("head,"), Rig.bytes("body,")));
             assertTrue(connection.write(Rig.bytes("more")));
             assertEquals(14, connection.queuedBytes());
@@ -52,7 +46,7 @@ final class WritingTest {
 
         @Test
         void aFlushDoesNotNeedTheLoop() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             CountDownLatch blocked = new CountDownLatch(1);
             connection.execute(() -> {
                 try {
@@ -70,7 +64,7 @@ final class WritingTest {
         @Test
         void theBuffersAreTheCallersAgain() throws Exception {
             endpoint.setRoom(0);
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             ByteBuffer small = Rig.bytes("small");
             ByteBuffer large = ByteBuffer.wrap(Rig.pattern(100_000));
             assertTrue(connection.write(small, large));
@@ -84,7 +78,7 @@ final class WritingTest {
 
         @Test
         void aTaskOnTheLoopIsFlushedAtItsEnd() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             rig.onLoop(() -> {
                 connection.write(Rig.bytes("a"));
                 connection.write(Rig.bytes("b"));
@@ -96,7 +90,7 @@ final class WritingTest {
 
         @Test
         void whatIsWrittenAfterTheEndIsNotTaken() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             connection.abort();
             assertFalse(connection.write(Rig.bytes("late")));
             listener.expectLast("closed ABORTED");
@@ -109,7 +103,7 @@ final class WritingTest {
 
         @Test
         void offTheHeapLeaveWithWhatIsQueuedWithoutACopy() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             byte[] content = Rig.pattern(200_000);
             ByteBuffer body =
                     ByteBuffer.allocateDirect(content.length).put(content).flip();
@@ -123,7 +117,7 @@ final class WritingTest {
 
         @Test
         void onTheHeapGoToTheSocketInBoundedParts() throws Exception {
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             connection.write(Rig.bytes("h"), ByteBuffer.wrap(Rig.pattern(MEBIBYTE)));
             connection.writeShared(Rig.bytes("h"), ByteBuffer.wrap(Rig.pattern(MEBIBYTE)));
             assertEquals(2 * MEBIBYTE + 2, endpoint.written().length);
@@ -133,7 +127,7 @@ final class WritingTest {
         @Test
         void leaveTheirRestInTheQueue() throws Exception {
             endpoint.setRoom(70_000);
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             byte[] content = Rig.pattern(150_000);
             ByteBuffer body = ByteBuffer.wrap(content.clone());
             assertTrue(connection.write(Rig.bytes(""), body));
@@ -146,7 +140,7 @@ final class WritingTest {
         @Test
         void thatAreSharedAreNeitherCopiedNorMoved() throws Exception {
             endpoint.setRoom(10);
-            ByteConnection connection = open(SendQueue.DEFAULT);
+            ByteConnection connection = rig.opened(endpoint, SendQueue.DEFAULT, listener);
             ByteBuffer shared =
                     ByteBuffer.allocateDirect(100_000).put(Rig.pattern(100_000)).flip();
             ByteBuffer small = Rig.bytes("small");
@@ -171,7 +165,7 @@ final class WritingTest {
         @Test
         void belowTheMarkAWriteIsTakenWhateverItsSize() throws Exception {
             endpoint.setRoom(0);
-            ByteConnection connection = open(queue);
+            ByteConnection connection = rig.opened(endpoint, queue, listener);
             assertTrue(connection.write(zeroes(99)));
             assertTrue(connection.isWritable());
             assertTrue(connection.write(zeroes(1), zeroes(10 * MEBIBYTE)));
@@ -182,7 +176,7 @@ final class WritingTest {
         @Test
         void fromTheMarkOnAWriteIsTakenWithinTheLimit() throws Exception {
             endpoint.setRoom(0);
-            ByteConnection connection = open(queue);
+            ByteConnection connection = rig.opened(endpoint, queue, listener);
             assertTrue(connection.write(zeroes(100)));
             assertFalse(connection.isWritable());
             assertFalse(connection.write(zeroes(51)));
@@ -198,7 +192,7 @@ final class WritingTest {
         @Test
         void onWritableComesOnceWhenTheQueueIsBelowTheMarkAgain() throws Exception {
             endpoint.setRoom(0);
-            ByteConnection connection = open(queue);
+            ByteConnection connection = rig.opened(endpoint, queue, listener);
             connection.write(zeroes(120));
             endpoint.setRoom(20);
             endpoint.awaitWritten(20);
@@ -216,7 +210,7 @@ final class WritingTest {
         @Test
         void theLastBytesBeforeClosingAreTakenWhateverTheLimit() throws Exception {
             endpoint.setRoom(0);
-            ByteConnection connection = open(queue);
+            ByteConnection connection = rig.opened(endpoint, queue, listener);
             connection.write(zeroes(150));
             connection.close(Rig.bytes("bye"));
             endpoint.setRoom(Long.MAX_VALUE);

@@ -21,7 +21,7 @@ import org.sluice.websocket.server.path.PathTable.Match;
 /** The registered applications, and which of them a path leads to. */
 final class Applications {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Applications.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
 
     private final BundleContext context;
     private final Pools pools;
@@ -124,7 +124,7 @@ final class Applications {
         long end = System.nanoTime() + timeout.toNanos();
         for (Application application : leaving) {
             if (!application.awaitGone(Duration.ofNanos(end - System.nanoTime()))) {
-                LOGGER.warn(
+                LOG.warn(
                         "{} still runs a callback {} s after it was unregistered; its classes stay in memory until it returns",
                         application,
                         timeout.toSeconds());
@@ -145,7 +145,7 @@ final class Applications {
         try {
             return Optional.of(Settings.parse(reference::getProperty));
         } catch (InvalidPropertyException e) {
-            LOGGER.warn("{} is not used: {}", name(reference), e.getMessage());
+            LOG.warn("{} is not used: {}", name(reference), e.getMessage());
             return Optional.empty();
         }
     }

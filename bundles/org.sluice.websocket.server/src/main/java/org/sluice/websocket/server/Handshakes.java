@@ -25,7 +25,7 @@ import org.sluice.websocket.server.path.PathTable.Match;
 /** Answers the opening handshakes for applications: the handshake's own fields, limits, origin, the application, in this order. */
 final class Handshakes {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Handshakes.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
 
     private static final UpgradeAnswer OVERLOADED =
             UpgradeAnswer.refuse(503).text("The server is busy").field("Retry-After", "5");
@@ -76,7 +76,7 @@ final class Handshakes {
             Answer answer = future.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
             return toUpgradeAnswer(answer, request, handshake, application, peer);
         } catch (TimeoutException e) {
-            LOGGER.warn(
+            LOG.warn(
                     "{} has not answered a handshake within {}; its connect method must not wait so long",
                     application,
                     limits.timeout());
@@ -96,10 +96,10 @@ final class Handshakes {
             try {
                 answer = application.connect(handshake);
                 if (answer == null) {
-                    LOGGER.error("{} has answered a handshake with null", application);
+                    LOG.error("{} has answered a handshake with null", application);
                 }
             } catch (Throwable e) {
-                LOGGER.error("{} has failed to answer a handshake", application, e);
+                LOG.error("{} has failed to answer a handshake", application, e);
             } finally {
                 application.connectPermits().giveBack();
                 future.complete(answer);
@@ -126,7 +126,7 @@ final class Handshakes {
         if (accept.chosenSubprotocol()
                 .filter(choice -> !offers.contains(choice))
                 .isPresent()) {
-            LOGGER.error(
+            LOG.error(
                     "{} has chosen subprotocol \"{}\", which the client has not offered",
                     application,
                     accept.chosenSubprotocol().get());

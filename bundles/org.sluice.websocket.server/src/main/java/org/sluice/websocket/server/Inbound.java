@@ -148,8 +148,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         if (session.connection().isWritable()) {
             socket.sendPong(data.duplicate());
         } else {
-            unanswered =
-                    ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
+            unanswered = copy(data);
         }
     }
 
@@ -163,9 +162,11 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     private ByteBuffer valid(ByteBuffer data) {
-        return callbacks.keepsData()
-                ? ByteBuffer.allocate(data.remaining()).put(data).flip()
-                : data;
+        return callbacks.keepsData() ? copy(data) : data;
+    }
+
+    private static ByteBuffer copy(ByteBuffer data) {
+        return ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.sluice.protocol.SendQueue;
 
 /**
- * The server's bounds, as {@link ServerConfig} has them. Immutable; a change of the configuration makes others.
+ * The server's bounds, as {@link Config} has them. Immutable; a change of the configuration makes others.
  *
  * @param connections how many connections there may be
  * @param messages how large messages may be

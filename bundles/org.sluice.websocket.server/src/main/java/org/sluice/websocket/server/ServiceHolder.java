@@ -11,7 +11,7 @@ import org.sluice.websocket.WebSocketApplication;
 /** An application's service object: fetched when it is first needed, and given back once. */
 final class ServiceHolder {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceHolder.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceHolder.class);
 
     private final BundleContext context;
 
@@ -55,7 +55,7 @@ final class ServiceHolder {
                 context.ungetService(reference);
             } catch (IllegalStateException e) {
                 // The framework gives back what a stopped bundle still has
-                LOGGER.debug("The server's bundle has stopped before an application's last callback had ended");
+                LOG.debug("The server's bundle has stopped before an application's last callback had ended");
             }
         }
         service = null;

@@ -15,7 +15,7 @@ import org.sluice.websocket.server.frame.CloseFrame;
 /** A connection from the handshake's answer to the end: what may be sent, when it closes, what the application is told. */
 final class Session {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Session.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final CloseFrame GOING_AWAY = new CloseFrame(CloseCode.GOING_AWAY, "");
     private static final CloseFrame OVERFLOW = new CloseFrame(CloseCode.POLICY_VIOLATION, "client reads too slowly");
     private static final CloseFrame LOST = new CloseFrame(CloseCode.ABNORMAL_CLOSURE, "");
@@ -203,13 +203,13 @@ final class Session {
 
     /** The client has broken the protocol (RFC 6455, 7.1.7). */
     void fail(CloseCode code, String reason) {
-        LOGGER.debug("Connection {} fails with {}: {}", socket.id(), code, reason);
+        LOG.debug("Connection {} fails with {}: {}", socket.id(), code, reason);
         conclude(null, new CloseFrame(code, reason));
     }
 
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
-        LOGGER.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
+        LOG.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
         if (end(null, new CloseFrame(CloseCode.INTERNAL_ERROR, ""))) {
             callbacks.discard();
             connection.execute(this::report);

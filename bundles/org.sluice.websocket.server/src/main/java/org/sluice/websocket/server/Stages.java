@@ -11,7 +11,7 @@ import org.sluice.protocol.EventLoop;
 /** The stages that a connection's send methods have returned, completed on its event loop. There is at most one of a kind. */
 final class Stages {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Stages.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
 
     static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
@@ -97,7 +97,7 @@ final class Stages {
         application.touches(loop);
         Throwable failure = application.call(completion);
         if (failure != null) {
-            LOGGER.error("What {} does after sending has failed", application, failure);
+            LOG.error("What {} does after sending has failed", application, failure);
         }
     }
 }

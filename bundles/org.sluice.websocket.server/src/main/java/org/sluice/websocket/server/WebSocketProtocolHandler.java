@@ -29,7 +29,7 @@ import org.sluice.websocket.WebSocketConstants;
         configurationPid = WebSocketProtocolHandler.PID,
         immediate = true,
         property = ProtocolHandler.UPGRADE_TOKENS + "=websocket")
-@Designate(ocd = ServerConfig.class)
+@Designate(ocd = Config.class)
 @Capability(
         namespace = ImplementationNamespace.IMPLEMENTATION_NAMESPACE,
         name = WebSocketConstants.IMPLEMENTATION,
@@ -48,11 +48,11 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
      * Starts without applications.
      *
      * @param context the bundle's context
-     * @param configuration the properties of {@link ServerConfig}
+     * @param configuration the properties of {@link Config}
      */
     @Activate
     public WebSocketProtocolHandler(BundleContext context, Map<String, Object> configuration) {
-        this(context, ServerConfiguration.limits(configuration::get), System::nanoTime);
+        this(context, ConfiguredLimits.limits(configuration::get), System::nanoTime);
     }
 
     WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
@@ -63,7 +63,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     @Modified
     void modified(Map<String, Object> configuration) {
-        configure(ServerConfiguration.limits(configuration::get));
+        configure(ConfiguredLimits.limits(configuration::get));
     }
 
     /** Takes other limits over, and closes no connection for them. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WorkerPool {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(WorkerPool.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final String name;
@@ -140,7 +140,7 @@ final class WorkerPool {
                     task.run();
                 } catch (Throwable e) {
                     // Tasks handle what applications throw
-                    LOGGER.error("A task of pool {} has failed", name, e);
+                    LOG.error("A task of pool {} has failed", name, e);
                 }
                 // One application's code may have left the flag, and another's comes next
                 Thread.interrupted();
@@ -188,7 +188,7 @@ final class WorkerPool {
                     left = end - System.nanoTime();
                 }
             } catch (InterruptedException e) {
-                LOGGER.debug("Thread {} was interrupted while idle and ends", getName());
+                LOG.debug("Thread {} was interrupted while idle and ends", getName());
             } finally {
                 idle--;
             }

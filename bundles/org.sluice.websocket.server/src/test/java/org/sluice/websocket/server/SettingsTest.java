@@ -21,7 +21,7 @@ import org.sluice.websocket.server.path.PathPattern;
 /** The service properties of {@link org.sluice.websocket.WebSocketConstants}. */
 class SettingsTest {
 
-    private static final Limits DEFAULTS = ServerConfiguration.limits(name -> null);
+    private static final Limits DEFAULTS = ConfiguredLimits.limits(name -> null);
 
     private static Settings parse(Object... namesAndValues) throws InvalidPropertyException {
         Map<String, Object> properties = TestFramework.properties(namesAndValues);

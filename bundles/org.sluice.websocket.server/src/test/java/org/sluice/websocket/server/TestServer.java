@@ -41,7 +41,7 @@ final class TestServer implements AutoCloseable {
         for (int i = 0; i < changes.length; i += 2) {
             properties.put((String) changes[i], changes[i + 1]);
         }
-        Limits limits = ServerConfiguration.limits(properties::get);
+        Limits limits = ConfiguredLimits.limits(properties::get);
         return withConnects(Duration.ZERO, limits.connects().timeout(), limits);
     }
 

@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description =
                 "The event loops that own connections after the upgrade. A change of the number of loops or of the "
                         + "read buffer ends all connections; a change of the closing time-out does not.")
-@interface TransportConfig {
+@interface Config {
 
     int MAX_LOOPS = 256;
     int MIN_READ_BUFFER_BYTES = 16 * 1024;

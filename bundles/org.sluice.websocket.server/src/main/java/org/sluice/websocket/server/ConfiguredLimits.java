@@ -7,9 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.sluice.protocol.SendQueue;
 
 /** Makes limits of configuration properties. A value that cannot be used is named in a warning, and the default taken. */
-final class ServerConfiguration {
+final class ConfiguredLimits {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServerConfiguration.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredLimits.class);
 
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
     private static final int MANY = 1_000_000;
@@ -21,12 +21,12 @@ final class ServerConfiguration {
 
     private final ServiceProperties properties;
 
-    private ServerConfiguration(Function<String, Object> source) {
+    private ConfiguredLimits(Function<String, Object> source) {
         this.properties = new ServiceProperties(source);
     }
 
     static Limits limits(Function<String, Object> source) {
-        return new ServerConfiguration(source).limits();
+        return new ConfiguredLimits(source).limits();
     }
 
     private Limits limits() {
@@ -54,7 +54,7 @@ final class ServerConfiguration {
         int mark = number("sendQueueMarkBytes", KIB, GIB);
         int limit = number("sendQueueLimitBytes", KIB, GIB);
         if (limit < mark) {
-            LOGGER.warn(
+            LOG.warn(
                     "sendQueueLimitBytes is {}, allowed is sendQueueMarkBytes, {}, or more; {} is used, set it in PID {}",
                     limit,
                     mark,
@@ -96,14 +96,14 @@ final class ServerConfiguration {
         try {
             return properties.number(name, min, max, fallback);
         } catch (InvalidPropertyException e) {
-            LOGGER.warn("{}; {} is used, set it in PID {}", e.getMessage(), fallback, WebSocketProtocolHandler.PID);
+            LOG.warn("{}; {} is used, set it in PID {}", e.getMessage(), fallback, WebSocketProtocolHandler.PID);
             return fallback;
         }
     }
 
     private static int defaultOf(String name) {
         try {
-            return (Integer) ServerConfig.class.getDeclaredMethod(name).getDefaultValue();
+            return (Integer) Config.class.getDeclaredMethod(name).getDefaultValue();
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }

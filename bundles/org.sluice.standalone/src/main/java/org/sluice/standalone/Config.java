@@ -9,7 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description =
                 "A further port, for upgrades such as WebSocket only. A change of the two limits is taken over; any"
                         + " other change closes the server's connections with 1001. An invalid value keeps the server down.")
-@interface Configuration {
+@interface Config {
 
     String PID = "org.sluice.standalone";
 

@@ -3,14 +3,14 @@ package org.sluice.http;
 import java.lang.annotation.Annotation;
 
 /** The configuration as the component runtime would make it. */
-record TestConfiguration(String name, String[] scope, long goAwayTimeoutMillis) implements Configuration {
+record TestConfig(String name, String[] scope, long goAwayTimeoutMillis) implements Config {
 
-    TestConfiguration(long goAwayTimeoutMillis) {
+    TestConfig(long goAwayTimeoutMillis) {
         this("default", new String[] {"default"}, goAwayTimeoutMillis);
     }
 
     @Override
     public Class<? extends Annotation> annotationType() {
-        return Configuration.class;
+        return Config.class;
     }
 }

@@ -3,11 +3,11 @@ package org.sluice.websocket.server;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The configuration of the WebSocket server: its defaults are here, its ranges in {@link ServerConfiguration}, too. */
+/** The configuration of the WebSocket server: its defaults are here, its ranges in {@link ConfiguredLimits}, too. */
 @ObjectClassDefinition(
         name = "Sluice WebSocket server",
         description = "Limits and time-outs. Changes are taken over at run time, and no connection is closed for them.")
-@interface ServerConfig {
+@interface Config {
 
     @AttributeDefinition(
             name = "Connections",

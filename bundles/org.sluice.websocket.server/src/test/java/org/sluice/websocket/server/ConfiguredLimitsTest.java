@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every property of {@link ServerConfig}. */
-class ServerConfigurationTest {
+/** Every property of {@link Config}. */
+class ConfiguredLimitsTest {
 
     private record Property(String name, int min, int max, int absent, Function<Limits, Integer> value) {
         @Override
@@ -85,14 +85,14 @@ class ServerConfigurationTest {
         // So that what depends on another property is not cut by it
         Map<String, Object> wide =
                 Map.of("maxMessageBytes", GIB, "sendQueueLimitBytes", GIB, "sendQueueMarkBytes", 1024);
-        Limits limits = ServerConfiguration.limits(
+        Limits limits = ConfiguredLimits.limits(
                 name -> name.equals(property.name) ? value : value == null ? null : wide.get(name));
         return property.value.apply(limits);
     }
 
     @Test
     void theTableHasAllProperties() {
-        Set<String> names = Arrays.stream(ServerConfig.class.getDeclaredMethods())
+        Set<String> names = Arrays.stream(Config.class.getDeclaredMethods())
                 .map(method -> method.getName())
                 .collect(Collectors.toSet());
         assertEquals(names, properties().map(Property::name).collect(Collectors.toSet()));
@@ -101,8 +101,8 @@ class ServerConfigurationTest {
     @ParameterizedTest
     @MethodSource("properties")
     void theDescriptionHasTheSameRange(Property property) throws Exception {
-        String path = "/OSGI-INF/metatype/" + ServerConfig.class.getName() + ".xml";
-        try (InputStream in = ServerConfig.class.getResourceAsStream(path)) {
+        String path = "/OSGI-INF/metatype/" + Config.class.getName() + ".xml";
+        try (InputStream in = Config.class.getResourceAsStream(path)) {
             String line = new String(in.readAllBytes(), UTF_8)
                     .lines()
                     .filter(each -> each.contains("AD id=\"" + property.name + "\""))
@@ -144,13 +144,13 @@ class ServerConfigurationTest {
 
     @Test
     void theDefaultMessageIsNotOverTheLargest() {
-        Limits limits = ServerConfiguration.limits(Map.<String, Object>of("maxMessageBytes", 10)::get);
+        Limits limits = ConfiguredLimits.limits(Map.<String, Object>of("maxMessageBytes", 10)::get);
         assertEquals(10, limits.messages().size());
     }
 
     @Test
     void theSendQueuesLimitIsNotBelowItsMark() {
-        Limits limits = ServerConfiguration.limits(
+        Limits limits = ConfiguredLimits.limits(
                 Map.<String, Object>of("sendQueueMarkBytes", 5000, "sendQueueLimitBytes", 4000)::get);
         assertEquals(5000, limits.sendQueue().limit());
     }

@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         name = "Sluice HTTP service adapter",
         description = "Offers upgrades that arrive at the OSGi HTTP service to the protocol handlers")
-@interface Configuration {
+@interface Config {
 
     String PID = "org.sluice.http";
 
