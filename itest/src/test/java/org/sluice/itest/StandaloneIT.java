@@ -38,7 +38,7 @@ import org.sluice.websocket.Answer;
 /** Servers of their own, by configuration, beside the HTTP service. */
 public class StandaloneIT extends GatewayTest {
 
-    private static final String SERVER = "org.sluice.standalone.StandaloneServer";
+    private static final String SERVER = "org.sluice.protocol.UpgradeServer";
     private static final String NOTHING_HERE = "Websockets upgrade failed";
 
     private final List<Configuration> configurations = new ArrayList<>();

@@ -142,7 +142,7 @@ public class TakeoverIT extends GatewayTest {
     @Test
     public void listenerThatThrowsAtOnceIsToldOfTheEndOnce() throws Exception {
         BlockingQueue<ConnectionEnd> ends = new LinkedBlockingQueue<>();
-        handler("sluice-throwing", request -> UpgradeAnswer.switchProtocols(new Throwing(ends)));
+        handler("sluice-throwing", (request, contexts) -> UpgradeAnswer.switchProtocols(new Throwing(ends)));
         try (RawClient client = RawClient.connect(port())) {
             Response response =
                     client.send(RequestText.upgrade("/", "sluice-throwing")).readResponse();
@@ -155,7 +155,7 @@ public class TakeoverIT extends GatewayTest {
 
     @Test
     public void handlerThatAnswersNothingIsA500() throws Exception {
-        handler("sluice-null", request -> null);
+        handler("sluice-null", (request, contexts) -> null);
         try (RawClient client = RawClient.connect(port())) {
             client.send(RequestText.upgrade("/", "sluice-null"));
             assertEquals(500, client.readResponse().status());

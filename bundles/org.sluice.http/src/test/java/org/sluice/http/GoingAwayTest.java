@@ -38,7 +38,7 @@ class GoingAwayTest {
 
     private void start(long goAwayTimeoutMillis, ConnectionListener used) throws Exception {
         server = new GatewayServer(goAwayTimeoutMillis)
-                .handler(request -> UpgradeAnswer.switchProtocols(used), "echo")
+                .handler((request, contexts) -> UpgradeAnswer.switchProtocols(used), "echo")
                 .start();
         server.preprocessor.bindHttpService(runtime());
     }
@@ -133,7 +133,7 @@ class GoingAwayTest {
         CountDownLatch gone = new CountDownLatch(1);
         server = new GatewayServer(AS_LONG_AS_IT_TAKES)
                 .handler(
-                        request -> {
+                        (request, contexts) -> {
                             inHandler.countDown();
                             assertTrue(awaits(gone));
                             return UpgradeAnswer.switchProtocols(listener);

@@ -23,7 +23,7 @@ class IdentityTest {
     @BeforeEach
     void start() throws Exception {
         server.handler(
-                        request -> {
+                        (request, contexts) -> {
                             asked.add(request);
                             return UpgradeAnswer.refuse(403);
                         },

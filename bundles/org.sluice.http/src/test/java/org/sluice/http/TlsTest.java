@@ -37,7 +37,7 @@ class TlsTest {
         ServerConnector connector = new ServerConnector(server.server, factory);
         server.server.addConnector(connector);
         server.handler(
-                request -> {
+                (request, contexts) -> {
                     throw new AssertionError("asked");
                 },
                 "echo");

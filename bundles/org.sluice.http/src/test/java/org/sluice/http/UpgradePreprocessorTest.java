@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.jetty.impl.EchoListener;
 import org.sluice.jetty.impl.RawSocket;
 import org.sluice.protocol.ConnectionEnd;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 
@@ -43,7 +44,7 @@ class UpgradePreprocessorTest {
 
     private void start(Function<UpgradeRequest, UpgradeAnswer> handler) throws Exception {
         server.handler(
-                request -> {
+                (request, contexts) -> {
                     asked.add(request);
                     return handler.apply(request);
                 },
@@ -99,7 +100,7 @@ class UpgradePreprocessorTest {
             assertOrdinary();
         }
 
-        private UpgradeAnswer mustNotBeAsked(UpgradeRequest request) {
+        private UpgradeAnswer mustNotBeAsked(UpgradeRequest request, ServletContexts contexts) {
             throw new AssertionError("asked");
         }
 

@@ -30,7 +30,8 @@ public interface ProtocolHandler {
      * is answered with status 500, and nothing of it reaches the peer.
      *
      * @param request the request, an immutable copy
+     * @param contexts the server's servlet contexts, usable until this method returns
      * @return the answer, never {@code null}
      */
-    UpgradeAnswer upgrade(UpgradeRequest request);
+    UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts);
 }

@@ -48,10 +48,25 @@ public sealed interface UpgradeAnswer {
         return new SwitchProtocols(listener, List.of(), SendQueue.DEFAULT);
     }
 
+    /**
+     * Leaves the answer as it is, given by a servlet context that has denied the request. The connection is closed behind it.
+     *
+     * @return the answer; where no context has denied the request it stands for status 500
+     */
+    static Answered answered() {
+        return Answered.ANSWERED;
+    }
+
     /** The request is none of the handler's business. */
     enum Decline implements UpgradeAnswer {
         /** The only value. */
         DECLINE
+    }
+
+    /** A servlet context has denied the request, and has answered it. */
+    enum Answered implements UpgradeAnswer {
+        /** The only value. */
+        ANSWERED
     }
 
     /**

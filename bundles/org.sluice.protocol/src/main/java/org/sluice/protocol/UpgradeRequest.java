@@ -49,14 +49,15 @@ public interface UpgradeRequest {
     Map<String, List<String>> fields();
 
     /**
-     * Whether the client sees a secure connection: TLS here, or a scheme that a trusted proxy has told.
+     * Whether the client sees a secure connection: TLS here, or the scheme that a trusted proxy has told.
      *
      * @return {@code true} for the scheme {@code https}
      */
     boolean isSecure();
 
     /**
-     * The host and port as the client sees them, in lower case and without the scheme's default port.
+     * The host and port as the client sees them, in lower case and without the scheme's default port. Where a trusted proxy
+     * tells them, they are the proxy's.
      *
      * @return for example {@code gateway.example:8080}
      */
@@ -84,7 +85,7 @@ public interface UpgradeRequest {
     InetSocketAddress localAddress();
 
     /**
-     * The address of the peer, which is the proxy's where there is one.
+     * The address of the client: the peer's, or what a trusted proxy has told, with port 0 where it tells none.
      *
      * @return the remote address
      */

@@ -4,6 +4,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
+import org.sluice.protocol.UpgradeServer;
 
 /**
  * What can be known of a server from outside, at one time.
@@ -43,14 +44,14 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
      */
     Dictionary<String, Object> properties(String pid) {
         Map<String, Object> properties = new HashMap<>();
-        properties.put("sluice.server.pid", pid);
-        properties.put("sluice.server.state", phase.name());
-        properties.put("sluice.server.port", port);
-        properties.put("sluice.server.reason", reason);
+        properties.put(UpgradeServer.PID, pid);
+        properties.put(UpgradeServer.STATE, phase.name());
+        properties.put(UpgradeServer.PORT, port);
+        properties.put(UpgradeServer.REASON, reason);
         if (settings != null) {
-            properties.put("sluice.server.name", settings.identity().name());
-            properties.put("sluice.server.scope", settings.identity().scopes().toArray(String[]::new));
-            properties.put("sluice.server.host", settings.host());
+            properties.put(UpgradeServer.NAME, settings.identity().name());
+            properties.put(UpgradeServer.SCOPE, settings.identity().scopes().toArray(String[]::new));
+            properties.put(UpgradeServer.HOST, settings.host());
         }
         return new Hashtable<>(properties);
     }

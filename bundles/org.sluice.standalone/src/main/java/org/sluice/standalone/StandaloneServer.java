@@ -22,6 +22,7 @@ import org.slf4j.event.Level;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.UpgradeServer;
 
 /**
  * One configured server, whether or not it can be up.
@@ -41,7 +42,7 @@ import org.sluice.protocol.ProtocolHandler;
         configurationPid = Config.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Config.class, factory = true)
-public final class StandaloneServer {
+public final class StandaloneServer implements UpgradeServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
     private static final long MAX_PAUSE_SECONDS = 60;
@@ -54,7 +55,7 @@ public final class StandaloneServer {
     private volatile String pid;
 
     /** Absent until the first state is known. */
-    private volatile ServiceRegistration<StandaloneServer> registration;
+    private volatile ServiceRegistration<UpgradeServer> registration;
 
     // Guarded by this; the state may be read without.
     private volatile ServerState state;
@@ -84,7 +85,7 @@ public final class StandaloneServer {
     void activate(BundleContext context, Map<String, Object> properties) {
         pid = String.valueOf(properties.get(Constants.SERVICE_PID));
         configure(properties);
-        registration = context.registerService(StandaloneServer.class, this, state.properties(pid));
+        registration = context.registerService(UpgradeServer.class, this, state.properties(pid));
         // The port may have been had meanwhile.
         publish();
     }
@@ -118,7 +119,8 @@ public final class StandaloneServer {
         return state;
     }
 
-    synchronized int openConnections() {
+    @Override
+    public synchronized int openConnections() {
         return server == null ? 0 : server.openConnections();
     }
 
@@ -231,7 +233,7 @@ public final class StandaloneServer {
 
     /** Without the lock, for others hear of it; whoever has published last has published the newest. */
     private void publish() {
-        ServiceRegistration<StandaloneServer> known = registration;
+        ServiceRegistration<UpgradeServer> known = registration;
         if (known == null) {
             return;
         }

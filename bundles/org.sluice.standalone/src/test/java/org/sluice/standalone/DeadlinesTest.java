@@ -85,7 +85,7 @@ class DeadlinesTest {
 
     @Test
     void aConnectionThatHasLeftHttpHasNone() throws Exception {
-        rig.handler(request -> UpgradeAnswer.switchProtocols(new EchoListener()));
+        rig.handler((request, contexts) -> UpgradeAnswer.switchProtocols(new EchoListener()));
         JettyServer server = rig.start(ONE_SECOND);
         try (RawSocket client = Rig.connect(server).send(HANDSHAKE)) {
             client.readHead();
@@ -98,7 +98,7 @@ class DeadlinesTest {
     void noTimeRunsWhileTheHandlerDecides() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch decide = new CountDownLatch(1);
-        rig.handler(request -> {
+        rig.handler((request, contexts) -> {
             asked.countDown();
             return awaits(decide) ? UpgradeAnswer.switchProtocols(new EchoListener()) : UpgradeAnswer.refuse(500);
         });
@@ -140,7 +140,7 @@ class DeadlinesTest {
 
     @Test
     void newLimitsHoldForNewConnectionsAndKeepTheOld() throws Exception {
-        rig.handler(request -> UpgradeAnswer.switchProtocols(new EchoListener()));
+        rig.handler((request, contexts) -> UpgradeAnswer.switchProtocols(new EchoListener()));
         JettyServer server = rig.start();
         try (RawSocket client = Rig.connect(server).send(HANDSHAKE)) {
             client.readHead();

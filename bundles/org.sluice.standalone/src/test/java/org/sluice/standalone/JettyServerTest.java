@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.jetty.impl.EchoListener;
 import org.sluice.jetty.impl.RawSocket;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 
@@ -35,11 +36,11 @@ class JettyServerTest {
         rig.close();
     }
 
-    private UpgradeAnswer echo(UpgradeRequest request) {
+    private UpgradeAnswer echo(UpgradeRequest request, ServletContexts contexts) {
         return UpgradeAnswer.switchProtocols(listener);
     }
 
-    private UpgradeAnswer mustNotBeAsked(UpgradeRequest request) {
+    private UpgradeAnswer mustNotBeAsked(UpgradeRequest request, ServletContexts contexts) {
         throw new AssertionError("asked");
     }
 
@@ -99,7 +100,7 @@ class JettyServerTest {
 
         @Test
         void ofTheHandlers() throws Exception {
-            rig.handler(request -> UpgradeAnswer.decline());
+            rig.handler((request, contexts) -> UpgradeAnswer.decline());
             assertNothingHere(answerTo(HANDSHAKE));
         }
 
@@ -120,7 +121,8 @@ class JettyServerTest {
 
         @Test
         void theAnswerIsTheHandlers() throws Exception {
-            rig.handler(request -> UpgradeAnswer.refuse(401).text("who?").field("WWW-Authenticate", "Basic"));
+            rig.handler((request, contexts) ->
+                    UpgradeAnswer.refuse(401).text("who?").field("WWW-Authenticate", "Basic"));
             String answer = answerTo(HANDSHAKE + PLAIN);
             assertAnswer(401, "who?", answer);
             assertTrue(answer.contains("WWW-Authenticate: Basic\r\n"), answer);
@@ -128,13 +130,13 @@ class JettyServerTest {
 
         @Test
         void notModifiedHasNoBody() throws Exception {
-            rig.handler(request -> UpgradeAnswer.refuse(304));
+            rig.handler((request, contexts) -> UpgradeAnswer.refuse(304));
             assertAnswer(304, "", answerTo(HANDSHAKE));
         }
 
         @Test
         void aFailureOfTheHandlerIsNotShown() throws Exception {
-            rig.handler(request -> {
+            rig.handler((request, contexts) -> {
                 throw new IllegalStateException("secret");
             });
             assertAnswer(500, "Internal Server Error", answerTo(HANDSHAKE));
@@ -221,7 +223,7 @@ class JettyServerTest {
         @Test
         void theHandlerSeesTheRequest() throws Exception {
             BlockingQueue<UpgradeRequest> asked = new LinkedBlockingQueue<>();
-            rig.handler(request -> {
+            rig.handler((request, contexts) -> {
                 asked.add(request);
                 return UpgradeAnswer.refuse(403);
             });

@@ -60,7 +60,8 @@ class StandaloneServerTest {
 
     private StandaloneServer start(Map<String, Object> properties) {
         StandaloneServer server = new StandaloneServer(rig.threads, rig.takeover);
-        server.bindHandler(request -> UpgradeAnswer.switchProtocols(new EchoListener()), Rig.properties(7, "echo"));
+        server.bindHandler(
+                (request, contexts) -> UpgradeAnswer.switchProtocols(new EchoListener()), Rig.properties(7, "echo"));
         server.activate(context, properties);
         servers.add(server);
         return server;

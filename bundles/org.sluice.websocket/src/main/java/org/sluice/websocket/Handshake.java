@@ -94,7 +94,7 @@ public interface Handshake {
     InetSocketAddress localAddress();
 
     /**
-     * The address of the peer, which is the proxy's where there is one.
+     * The address of the client: the peer's, or what a trusted proxy has told, with port 0 where it tells none.
      *
      * @return the remote address
      */

@@ -16,7 +16,7 @@ final class StandaloneServer {
     static final String FILE = "org.sluice.standalone-" + NAME;
 
     private static final String FACTORY = "org.sluice.standalone";
-    private static final String SERVICE = "org.sluice.standalone.StandaloneServer";
+    private static final String SERVICE = "org.sluice.protocol.UpgradeServer";
     private static final String ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
     private static final String CONFIGURATION = "org.osgi.service.cm.Configuration";
 

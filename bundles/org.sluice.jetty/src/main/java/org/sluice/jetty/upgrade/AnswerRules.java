@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.Field;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
@@ -30,11 +31,12 @@ public final class AnswerRules {
      *
      * @param choice the handler
      * @param request what it sees
+     * @param contexts whom it may ask
      * @return its answer; status 500 if it throws or has none
      */
-    public static UpgradeAnswer ask(ProtocolHandlers.Choice choice, UpgradeRequest request) {
+    public static UpgradeAnswer ask(ProtocolHandlers.Choice choice, UpgradeRequest request, ServletContexts contexts) {
         try {
-            UpgradeAnswer answer = choice.handler().upgrade(request);
+            UpgradeAnswer answer = choice.handler().upgrade(request, contexts);
             if (answer != null) {
                 return answer;
             }

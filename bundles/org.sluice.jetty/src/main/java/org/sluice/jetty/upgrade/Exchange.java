@@ -3,6 +3,7 @@ package org.sluice.jetty.upgrade;
 import java.util.List;
 import java.util.Optional;
 import org.sluice.jetty.Takeover;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
@@ -33,6 +34,24 @@ public interface Exchange {
      * @return empty if the path is ambiguous: the server will refuse it
      */
     Optional<UpgradeRequest> copy(String token, Takeover.Connection connection, ServerIdentity server);
+
+    /**
+     * The servlet contexts that may be asked about the request.
+     *
+     * @return {@link ServletContexts#NONE} at a server without any
+     */
+    default ServletContexts contexts() {
+        return ServletContexts.NONE;
+    }
+
+    /**
+     * Whether one of {@link #contexts} has denied the request. What it has left as the response is the answer then.
+     *
+     * @return {@code false} at a server without contexts
+     */
+    default boolean isAnswered() {
+        return false;
+    }
 
     /**
      * Whether the request says that content follows.

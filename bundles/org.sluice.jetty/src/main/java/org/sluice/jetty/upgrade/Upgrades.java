@@ -74,14 +74,19 @@ public final class Upgrades {
             exchange.refuse(UpgradeAnswer.refuse(503).field("Retry-After", "1"));
             return Outcome.REFUSED;
         }
-        UpgradeAnswer answer = AnswerRules.ask(choice, request);
+        UpgradeAnswer answer = AnswerRules.ask(choice, request, exchange.contexts());
         if (answer instanceof Decline) {
             return Outcome.ORDINARY;
         }
         if (answer instanceof SwitchProtocols switching) {
             return switchProtocols(exchange, choice.token(), switching, connection);
         }
-        exchange.refuse((Refuse) answer);
+        if (answer instanceof Refuse refusal) {
+            exchange.refuse(refusal);
+        } else if (!exchange.isAnswered()) {
+            LOG.error("ProtocolHandler service {} says that a context has answered, but none has", choice.serviceId());
+            exchange.refuse(UpgradeAnswer.refuse(500));
+        }
         return Outcome.REFUSED;
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 
@@ -24,7 +25,7 @@ class ProtocolHandlersTest {
     private static ProtocolHandler handler() {
         return new ProtocolHandler() {
             @Override
-            public UpgradeAnswer upgrade(UpgradeRequest request) {
+            public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
                 return UpgradeAnswer.decline();
             }
         };

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.WebSocketApplication;
@@ -95,7 +96,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     }
 
     @Override
-    public UpgradeAnswer upgrade(UpgradeRequest request) {
+    public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
         // A path without an application is not ours to answer, however broken the handshake
         return applications
                 .match(request.path(), request.scopes())

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.Field;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
@@ -41,7 +42,7 @@ class LimitsTest {
     }
 
     private void assertOverLimit(String path) {
-        UpgradeAnswer answer = server.handler.upgrade(new TestRequest(path));
+        UpgradeAnswer answer = server.handler.upgrade(new TestRequest(path), ServletContexts.NONE);
         Refuse refuse = assertInstanceOf(Refuse.class, answer);
         assertEquals(503, refuse.status());
         assertEquals(List.of(new Field("Retry-After", "5")), refuse.fields());
@@ -71,7 +72,7 @@ class LimitsTest {
         server.connect("/b");
         assertOverLimit("/a");
         TestRequest other = new TestRequest("/a").from("192.0.2.1");
-        assertInstanceOf(SwitchProtocols.class, server.handler.upgrade(other));
+        assertInstanceOf(SwitchProtocols.class, server.handler.upgrade(other, ServletContexts.NONE));
         first.end(ConnectionEnd.LOST);
         server.connect("/a");
         assertOverLimit("/b");
@@ -137,7 +138,7 @@ class LimitsTest {
                 },
                 "pattern",
                 "/slow");
-        Runnable upgrade = () -> server.handler.upgrade(new TestRequest("/slow"));
+        Runnable upgrade = () -> server.handler.upgrade(new TestRequest("/slow"), ServletContexts.NONE);
         new Thread(upgrade).start();
         Await.until(() -> in.getCount() == 1);
         assertOverLimit("/slow");

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
@@ -29,12 +30,13 @@ class ScopeTest {
     }
 
     private void assertAnswered(int status, String path, String... serverScopes) {
-        UpgradeAnswer answer = server.handler.upgrade(new TestRequest(path).in(serverScopes));
+        UpgradeAnswer answer = server.handler.upgrade(new TestRequest(path).in(serverScopes), ServletContexts.NONE);
         assertEquals(status, assertInstanceOf(Refuse.class, answer).status());
     }
 
     private void assertDeclined(String path, String... serverScopes) {
-        assertSame(Decline.DECLINE, server.handler.upgrade(new TestRequest(path).in(serverScopes)));
+        assertSame(
+                Decline.DECLINE, server.handler.upgrade(new TestRequest(path).in(serverScopes), ServletContexts.NONE));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.ServiceReference;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
@@ -95,7 +96,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestConnection accepted(TestRequest request) {
-        UpgradeAnswer answer = handler.upgrade(request);
+        UpgradeAnswer answer = handler.upgrade(request, ServletContexts.NONE);
         return new TestConnection(
                 loop, assertInstanceOf(SwitchProtocols.class, answer).listener());
     }

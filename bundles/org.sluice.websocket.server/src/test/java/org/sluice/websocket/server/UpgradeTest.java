@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.Field;
 import org.sluice.protocol.SendQueue;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
@@ -44,7 +45,7 @@ class UpgradeTest {
     }
 
     private UpgradeAnswer upgrade(String path) {
-        return server.handler.upgrade(new TestRequest(path));
+        return server.handler.upgrade(new TestRequest(path), ServletContexts.NONE);
     }
 
     private static int status(UpgradeAnswer answer) {
@@ -64,7 +65,7 @@ class UpgradeTest {
                     .set("Sec-WebSocket-Key")
                     .set("Expect", "x")
                     .set("Content-Length", "5");
-            assertSame(Decline.DECLINE, server.handler.upgrade(broken));
+            assertSame(Decline.DECLINE, server.handler.upgrade(broken, ServletContexts.NONE));
         }
 
         @Test
@@ -79,8 +80,14 @@ class UpgradeTest {
                     "/a",
                     "max.connections",
                     1);
-            assertEquals(400, status(server.handler.upgrade(new TestRequest("/a").set("Sec-WebSocket-Key"))));
-            assertEquals(403, status(server.handler.upgrade(new TestRequest("/a").set("Origin", "http://evil"))));
+            assertEquals(
+                    400,
+                    status(server.handler.upgrade(
+                            new TestRequest("/a").set("Sec-WebSocket-Key"), ServletContexts.NONE)));
+            assertEquals(
+                    403,
+                    status(server.handler.upgrade(
+                            new TestRequest("/a").set("Origin", "http://evil"), ServletContexts.NONE)));
             assertEquals(0, asked.get());
             assertEquals(0, server.framework.gets.get());
             server.assertNoConnections();
@@ -90,14 +97,19 @@ class UpgradeTest {
         void aFullApplicationIsBusyForForeignOriginsToo() {
             server.register(ACCEPTING, "pattern", "/a", "max.connections", 1);
             assertEquals(101, status(upgrade("/a")));
-            assertEquals(503, status(server.handler.upgrade(new TestRequest("/a").set("Origin", "http://evil"))));
+            assertEquals(
+                    503,
+                    status(server.handler.upgrade(
+                            new TestRequest("/a").set("Origin", "http://evil"), ServletContexts.NONE)));
         }
 
         @Test
         void originsOfTheListAreAllowed() {
             server.register(ACCEPTING, "pattern", "/a", "origins", "https://good.example");
             assertEquals(
-                    101, status(server.handler.upgrade(new TestRequest("/a").set("Origin", "https://good.example"))));
+                    101,
+                    status(server.handler.upgrade(
+                            new TestRequest("/a").set("Origin", "https://good.example"), ServletContexts.NONE)));
         }
     }
 
@@ -141,7 +153,8 @@ class UpgradeTest {
             if (offers != null) {
                 request.set("Sec-WebSocket-Protocol", offers);
             }
-            SwitchProtocols answer = assertInstanceOf(SwitchProtocols.class, server.handler.upgrade(request));
+            SwitchProtocols answer =
+                    assertInstanceOf(SwitchProtocols.class, server.handler.upgrade(request, ServletContexts.NONE));
             List<String> sent = answer.fields().stream()
                     .filter(field -> field.name().equals("Sec-WebSocket-Protocol"))
                     .map(Field::value)
@@ -154,7 +167,9 @@ class UpgradeTest {
         void aChoiceThatWasNotOfferedIs500(String choice) {
             server.register(handshake -> Answer.accept(LISTENER).subprotocol(choice), "pattern", "/a");
             assertEquals(
-                    500, status(server.handler.upgrade(new TestRequest("/a").set("Sec-WebSocket-Protocol", "a, b"))));
+                    500,
+                    status(server.handler.upgrade(
+                            new TestRequest("/a").set("Sec-WebSocket-Protocol", "a, b"), ServletContexts.NONE)));
             server.assertNoConnections();
         }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.ServiceReference;
 import org.sluice.protocol.ConnectionEnd;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
@@ -47,7 +48,7 @@ class WhiteboardTest {
     }
 
     private UpgradeAnswer upgrade(String path) {
-        return server.handler.upgrade(new TestRequest(path));
+        return server.handler.upgrade(new TestRequest(path), ServletContexts.NONE);
     }
 
     private void assertServed(String path, boolean served) {

@@ -11,6 +11,7 @@ import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 
@@ -26,7 +27,7 @@ public final class LineProtocol implements ProtocolHandler {
     }
 
     @Override
-    public UpgradeAnswer upgrade(UpgradeRequest request) {
+    public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
         return switch (request.path()) {
             case "/line" -> UpgradeAnswer.switchProtocols(new Session()).field("Line-Token", request.token());
             case "/line/refused" -> UpgradeAnswer.refuse(409).text("taken").field("Line-Reason", "taken");
