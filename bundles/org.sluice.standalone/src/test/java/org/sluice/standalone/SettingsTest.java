@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
 
 /** Every property: absent, empty, of another type, at and beyond its bounds. */
@@ -27,7 +28,7 @@ class SettingsTest {
             16 * 1024,
             Duration.ofSeconds(10));
 
-    private static Settings of(Map<String, ?> properties) throws InvalidSettingException {
+    private static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         return Settings.of(properties);
     }
 
@@ -99,6 +100,8 @@ class SettingsTest {
         String name = "1 to 64 of the characters A-Z a-z 0-9 . _ -";
         String scope = "*, or names of " + name;
         String host = "an address or the name of a host";
+        String head = "a whole number from 1024 to 262144";
+        String time = "a whole number from 1 to 300";
         return Stream.of(
                 Arguments.of("port", 80, "80", port),
                 Arguments.of("port", 1024, "1024", port),
@@ -108,18 +111,23 @@ class SettingsTest {
                 Arguments.of("port", 8082.5, "8082.5", port),
                 Arguments.of("port", 1L << 40, "1099511627776", port),
                 Arguments.of("port", true, "true", port),
-                Arguments.of("maxHeadBytes", 1023, "1023", "1024 to 262144"),
-                Arguments.of("maxHeadBytes", 262145, "262145", "1024 to 262144"),
-                Arguments.of("maxHeadBytes", "big", "big", "1024 to 262144"),
-                Arguments.of("handshakeTimeoutSeconds", 0, "0", "1 to 300"),
-                Arguments.of("handshakeTimeoutSeconds", 301, "301", "1 to 300"),
+                Arguments.of("maxHeadBytes", 1023, "1023", head),
+                Arguments.of("maxHeadBytes", 262145, "262145", head),
+                Arguments.of("maxHeadBytes", "big", "big", head),
+                Arguments.of("handshakeTimeoutSeconds", 0, "0", time),
+                Arguments.of("handshakeTimeoutSeconds", 301, "301", time),
                 Arguments.of("name", "a b", "a b", name),
                 Arguments.of("name", "n".repeat(65), "n".repeat(65), name),
                 Arguments.of("name", 5, "5", name),
                 Arguments.of("scope", "a b", "a b", scope),
                 Arguments.of("scope", 7, "7", scope),
-                Arguments.of("scope", List.of(7), "7", scope),
-                Arguments.of("scope", new String[] {"a", "**"}, "a,**", scope),
+                Arguments.of("scope", List.of(7L), "7", scope),
+                Arguments.of("scope", new String[] {"a", "**"}, "**", scope),
+                Arguments.of("port", 'c', "c", port),
+                Arguments.of("maxHeadBytes", new int[] {2000}, "...", head),
+                Arguments.of("handshakeTimeoutSeconds", List.of(5), "[5]", time),
+                Arguments.of("name", List.of("a"), "[a]", name),
+                Arguments.of("scope", new int[] {7}, "...", scope),
                 Arguments.of("host", "a b", "a b", host),
                 Arguments.of("host", 127, "127", host));
     }
@@ -127,9 +135,11 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void aRefusalNamesPropertyValueAndRange(String property, Object value, String shown, String allowed) {
-        InvalidSettingException refusal =
-                assertThrows(InvalidSettingException.class, () -> of(Map.of(property, value)));
-        assertEquals(property + " is '" + shown + "', must be " + allowed, refusal.getMessage());
+        InvalidPropertyException refusal =
+                assertThrows(InvalidPropertyException.class, () -> of(Map.of(property, value)));
+        String message = refusal.getMessage();
+        assertTrue(message.startsWith(property + " is \"" + shown + "\" ("), message);
+        assertTrue(message.endsWith("), allowed is " + allowed), message);
     }
 
     @Test
