@@ -13,6 +13,7 @@ import java.util.Set;
 import org.sluice.configuration.ConfigurationReader;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 
 /**
  * The values of one configuration, checked. Absent and empty ones have the defaults of {@link Config}.
@@ -22,8 +23,15 @@ import org.sluice.jetty.upgrade.ServerIdentity;
  * @param port 0, or 1025 to 65535
  * @param maxHeadBytes what the request's head may have
  * @param handshakeTimeout how long a client may take
+ * @param proxies whose word about their clients is taken
  */
-record Settings(ServerIdentity identity, String host, int port, int maxHeadBytes, Duration handshakeTimeout) {
+record Settings(
+        ServerIdentity identity,
+        String host,
+        int port,
+        int maxHeadBytes,
+        Duration handshakeTimeout,
+        TrustedProxies proxies) {
 
     static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         ConfigurationReader<InvalidPropertyException> reader =
@@ -37,10 +45,11 @@ record Settings(ServerIdentity identity, String host, int port, int maxHeadBytes
                 reader.text("host", Settings::isVisibleAscii, "an address or the name of a host"),
                 port,
                 reader.number("maxHeadBytes", MIN_HEAD_BYTES, MAX_HEAD_BYTES),
-                reader.seconds("handshakeTimeoutSeconds", 1, MAX_HANDSHAKE_SECONDS));
+                reader.seconds("handshakeTimeoutSeconds", 1, MAX_HANDSHAKE_SECONDS),
+                TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)));
     }
 
-    /** Whether these are for the very same server, and only its limits differ. */
+    /** Whether these are for the very same server, and only limits and proxies differ. */
     boolean isSameServer(Settings other) {
         return identity.equals(other.identity) && host.equals(other.host) && port == other.port;
     }

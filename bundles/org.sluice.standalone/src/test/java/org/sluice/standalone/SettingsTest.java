@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 
 /** Every property: absent, empty, of another type, at and beyond its bounds. */
 class SettingsTest {
@@ -26,7 +27,8 @@ class SettingsTest {
             "127.0.0.1",
             8082,
             16 * 1024,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            TrustedProxies.NONE);
 
     private static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         return Settings.of(properties);
@@ -41,7 +43,7 @@ class SettingsTest {
     @Test
     void emptyValuesHaveDefaults() throws Exception {
         Map<String, Object> empty = new HashMap<>();
-        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds")
+        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds", "proxies")
                 .forEach(property -> empty.put(property, " "));
         assertEquals(DEFAULTS, of(empty));
         assertEquals(DEFAULTS, of(Map.of("scope", new String[0])));
@@ -95,6 +97,14 @@ class SettingsTest {
         assertEquals(Set.of("*"), of(Map.of("scope", "*")).identity().scopes());
     }
 
+    @Test
+    void proxiesMayComeInAnyShape() throws Exception {
+        TrustedProxies expected = TrustedProxies.of(List.of("10.0.0.0/8", "::1"));
+        for (Object value : List.of("10.0.0.0/8, ::1", new String[] {"10.0.0.0/8", "::1"}, List.of("10.0.0.0/8,::1"))) {
+            assertEquals(expected, of(Map.of("proxies", value)).proxies());
+        }
+    }
+
     static Stream<Arguments> invalid() {
         String port = "0, or 1025 to 65535";
         String name = "1 to 64 of the characters A-Z a-z 0-9 . _ -";
@@ -128,6 +138,10 @@ class SettingsTest {
                 Arguments.of("handshakeTimeoutSeconds", List.of(5), "[5]", time),
                 Arguments.of("name", List.of("a"), "[a]", name),
                 Arguments.of("scope", new int[] {7}, "...", scope),
+                Arguments.of("proxies", "10.0.0.0/8, localhost", "localhost", TrustedProxies.RULE),
+                Arguments.of("proxies", new String[] {"10.0.0.1/8"}, "10.0.0.1/8", TrustedProxies.RULE),
+                Arguments.of("proxies", "10.0.0.0/33", "10.0.0.0/33", TrustedProxies.RULE),
+                Arguments.of("proxies", true, "true", TrustedProxies.RULE),
                 Arguments.of("host", "a b", "a b", host),
                 Arguments.of("host", 127, "127", host));
     }
@@ -143,8 +157,9 @@ class SettingsTest {
     }
 
     @Test
-    void onlyLimitsMayDifferForTheSameServer() throws Exception {
+    void onlyLimitsAndProxiesMayDifferForTheSameServer() throws Exception {
         assertTrue(DEFAULTS.isSameServer(of(Map.of("maxHeadBytes", 2000, "handshakeTimeoutSeconds", 5))));
+        assertTrue(DEFAULTS.isSameServer(of(Map.of("proxies", "10.0.0.1"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("name", "a"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("host", "::1"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("scope", "a"))));
