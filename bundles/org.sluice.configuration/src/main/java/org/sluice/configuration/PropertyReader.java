@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads properties whose defaults the caller knows. The rules are those of the package. */
 public final class PropertyReader {
@@ -163,7 +164,7 @@ public final class PropertyReader {
             throws InvalidPropertyException {
         List<String> pieces = new ArrayList<>();
         for (String text : texts(name, any -> true, allowed)) {
-            pieces.addAll(Arrays.asList(text.split(",")));
+            Stream.of(text.split(",")).map(String::strip).forEach(pieces::add);
         }
         return new PropertyReader(any -> pieces).texts(name, isAllowed, allowed, absent);
     }

@@ -285,6 +285,12 @@ class PropertyReaderTest {
         }
 
         @Test
+        void onlyThePieceIsNamedThatIsNotAllowed() {
+            assertEquals("p is \"B\" (String), allowed is letters", refusal(() -> of("a, B , c")
+                    .commaSeparated("p", LOWER, ALLOWED)));
+        }
+
+        @Test
         void anArrayOfNumbersIsNoList() {
             refusal(() -> of(new int[] {7}).texts("p", any -> true, ALLOWED));
             refusal(() -> of(new char[] {'a'}).texts("p", any -> true, ALLOWED));
