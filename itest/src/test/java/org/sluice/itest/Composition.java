@@ -45,7 +45,7 @@ final class Composition {
                         .value(emptyFolder("tmp").toString()));
     }
 
-    private static List<Path> bundles() {
+    static List<Path> bundles() {
         Path folder = Path.of(System.getProperty("itest.bundles"));
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))

@@ -5,8 +5,12 @@ package org.sluice.websocket;
  *
  * <p>A registration with an invalid value is not used, and a warning names the property, the value and what is allowed; it
  * never fails the application's bundle. An empty or blank value is as good as none, and so is a blank element among several;
- * white space around a value does not belong to it. Properties that a registered service changes are taken over; a changed pattern ends
- * the service's connections with {@link CloseCode#GOING_AWAY}.
+ * white space around a value does not belong to it.
+ *
+ * <p>Properties that a registered service changes are taken over at once. A changed pattern or scope makes it another
+ * application, and an invalid value none: its connections end with {@link CloseCode#GOING_AWAY}. All other changes leave
+ * them open: limits, times, direction and data count for what comes next on every connection, and subprotocols, origins,
+ * threading and {@code service.ranking} for new connections.
  */
 public final class WebSocketConstants {
 

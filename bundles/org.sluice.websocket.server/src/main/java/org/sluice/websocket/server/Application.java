@@ -212,6 +212,11 @@ final class Application {
         }
     }
 
+    /** Whether it has not begun to leave. */
+    synchronized boolean isRegistered() {
+        return state == State.REGISTERED;
+    }
+
     /** Ends all connections; the path must lead here no more. */
     void leave() {
         List<Session> leaving;

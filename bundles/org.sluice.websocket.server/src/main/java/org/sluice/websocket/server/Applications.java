@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,9 @@ final class Applications {
     private final BundleContext context;
     private final Pools pools;
 
-    // Guarded by this: by service id.
+    // Guarded by this: by service id; those with invalid properties are bound, but not registered.
     private final Map<Long, Application> registered = new HashMap<>();
+    private final Set<Long> bound = new HashSet<>();
 
     /** Replaced as a whole, so that handshakes need no lock. */
     private volatile PathTable<Application> table = new PathTable<>(List.of());
@@ -44,36 +46,45 @@ final class Applications {
     }
 
     void add(ServiceReference<WebSocketApplication> reference) {
-        settings(reference).ifPresent(settings -> add(reference, settings));
+        synchronized (this) {
+            bound.add(id(reference));
+        }
+        update(reference);
     }
 
-    /** Takes changed service properties over. A changed pattern or scope makes it another application. */
+    /**
+     * Takes changed service properties over. A changed pattern or scope makes it another application, and the one before
+     * ends; in between there is no time in which a path that both serve has neither.
+     */
     void update(ServiceReference<WebSocketApplication> reference) {
-        Optional<Settings> settings = settings(reference);
-        Application present;
+        Application before;
+        List<Application> all;
         synchronized (this) {
-            present = registered.get(id(reference));
-        }
-        boolean same = present != null
-                && settings.filter(present.settings()::isFoundLike).isPresent();
-        if (same) {
-            synchronized (this) {
-                present.configure(settings.get(), ranking(reference));
-                rebuild();
+            if (!bound.contains(id(reference))) {
+                // It has gone while this was on its way.
+                return;
             }
-        } else {
-            remove(reference);
-            settings.ifPresent(changed -> add(reference, changed));
-        }
-    }
-
-    private void add(ServiceReference<WebSocketApplication> reference, Settings settings) {
-        Application application = new Application(
-                name(reference), new ServiceHolder(context, reference), pools, settings, ranking(reference));
-        synchronized (this) {
-            registered.put(id(reference), application);
+            // Read with the lock: of changes at the same time the last call may not be that for the last change.
+            Optional<Settings> settings = settings(reference);
+            all = List.copyOf(registered.values());
+            before = settings.isPresent() ? put(reference, settings.get()) : registered.remove(id(reference));
             rebuild();
         }
+        if (before != null) {
+            end(List.of(before), all);
+        }
+    }
+
+    /** Configures the application, or puts another one in its place and returns it. To be called with the lock. */
+    private Application put(ServiceReference<WebSocketApplication> reference, Settings settings) {
+        Application present = registered.get(id(reference));
+        if (present != null && present.settings().isFoundLike(settings)) {
+            present.configure(settings, ranking(reference));
+            return null;
+        }
+        ServiceHolder holder = new ServiceHolder(context, reference);
+        return registered.put(
+                id(reference), new Application(name(reference), holder, pools, settings, ranking(reference)));
     }
 
     /** Ends the application. When this returns, none of its code runs any more, unless the caller is a part of it. */
@@ -81,6 +92,7 @@ final class Applications {
         Application application;
         List<Application> all;
         synchronized (this) {
+            bound.remove(id(reference));
             all = List.copyOf(registered.values());
             application = registered.remove(id(reference));
             rebuild();
@@ -96,6 +108,7 @@ final class Applications {
         synchronized (this) {
             all = List.copyOf(registered.values());
             registered.clear();
+            bound.clear();
             rebuild();
         }
         end(all, all);

@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -17,9 +18,11 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
+import org.sluice.websocket.server.path.PathTable.Match;
 
 /**
  * The WebSocket server: the whiteboard to which applications are registered, and the handler of upgrades to WebSocket.
@@ -97,11 +100,18 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     @Override
     public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
-        // A path without an application is not ours to answer, however broken the handshake
-        return applications
-                .match(request.path(), request.scopes())
-                .map(match -> handshakes.answer(request, match))
-                .orElse(UpgradeAnswer.decline());
+        while (true) {
+            Optional<Match<Application>> match = applications.match(request.path(), request.scopes());
+            if (match.isEmpty()) {
+                // A path without an application is not ours to answer, however broken the handshake
+                return UpgradeAnswer.decline();
+            }
+            UpgradeAnswer answer = handshakes.answer(request, match.get());
+            if (!(answer instanceof Decline) || match.get().target().isRegistered()) {
+                return answer;
+            }
+            // It has gone before it could answer: by now the path leads to the next one, if there is any
+        }
     }
 
     Pools pools() {
