@@ -51,6 +51,27 @@ public final class PropertyReader {
     }
 
     /**
+     * A text whose absence means more than a default: where it says who is let in, an empty one must not let in everyone.
+     *
+     * @param name the property
+     * @param isAllowed decides about a text, blank or not
+     * @param allowed what it allows, for the message
+     * @return without white space around it; empty only where there is no value at all
+     * @throws InvalidPropertyException for anything but an allowed {@code String}
+     */
+    public Optional<String> textIfPresent(String name, Predicate<String> isAllowed, String allowed)
+            throws InvalidPropertyException {
+        Object value = source.apply(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text && isAllowed.test(text.strip())) {
+            return Optional.of(text.strip());
+        }
+        throw new InvalidPropertyException(name, value, allowed);
+    }
+
+    /**
      * One of several texts, as it is written there.
      *
      * @param name the property
