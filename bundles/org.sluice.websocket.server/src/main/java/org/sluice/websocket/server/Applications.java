@@ -17,6 +17,7 @@ import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.server.path.PathTable;
 import org.sluice.websocket.server.path.PathTable.Entry;
 import org.sluice.websocket.server.path.PathTable.Match;
+import org.sluice.websocket.server.service.ServiceHolder;
 
 /** The registered applications, and which of them a path leads to. */
 final class Applications {
@@ -68,7 +69,7 @@ final class Applications {
 
     private void add(ServiceReference<WebSocketApplication> reference, Settings settings) {
         Application application = new Application(
-                name(reference), new ServiceHolder(context, reference), pools, settings, ranking(reference));
+                name(reference), new ServiceHolder<>(context, reference), pools, settings, ranking(reference));
         synchronized (this) {
             registered.put(id(reference), application);
             rebuild();
@@ -107,6 +108,15 @@ final class Applications {
             all = List.copyOf(registered.values());
         }
         all.forEach(Application::reconfigured);
+    }
+
+    /** Whether the calling thread is an event loop that has connections of applications. */
+    boolean areOnLoopOfCurrentThread() {
+        List<Application> all;
+        synchronized (this) {
+            all = List.copyOf(registered.values());
+        }
+        return all.stream().anyMatch(Application::isOnLoopOfCurrentThread);
     }
 
     private void end(List<Application> leaving, List<Application> all) {

@@ -1,10 +1,12 @@
 package org.sluice.websocket.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.SendQueue;
+import org.sluice.websocket.server.service.Selection;
 
 /** Makes limits of configuration properties. A value that cannot be used is named in a warning, and the default taken. */
 final class ConfiguredLimits {
@@ -30,7 +32,7 @@ final class ConfiguredLimits {
     }
 
     private Limits limits() {
-        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times());
+        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times(), authentication());
     }
 
     private Limits.Connections connections() {
@@ -85,6 +87,23 @@ final class ConfiguredLimits {
                 seconds("pongTimeoutSeconds", HOUR),
                 seconds("messageTimeoutSeconds", DAY),
                 seconds("closingTimeoutSeconds", HOUR));
+    }
+
+    private Limits.Authentication authentication() {
+        return new Limits.Authentication(authenticator(), number("authenticationFailures", 1, MANY));
+    }
+
+    /** A value that cannot be used must not leave the applications open to all. */
+    private Optional<Selection> authenticator() {
+        try {
+            return properties.selection("authenticator", true);
+        } catch (InvalidPropertyException e) {
+            LOG.warn(
+                    "{}; applications that select no authenticator themselves take no connections, set it in PID {}",
+                    e.getMessage(),
+                    WebSocketProtocolHandler.PID);
+            return Optional.of(Selection.NOTHING);
+        }
     }
 
     private Duration seconds(String name, int max) {

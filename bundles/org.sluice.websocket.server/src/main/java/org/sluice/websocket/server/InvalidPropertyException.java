@@ -16,7 +16,6 @@ final class InvalidPropertyException extends Exception {
             return "absent";
         }
         String text = value instanceof Object[] array ? Arrays.toString(array) : value.toString();
-        return '"' + text.replaceAll("\\p{Cntrl}", "?") + "\" ("
-                + value.getClass().getSimpleName() + ")";
+        return '"' + LogText.of(text) + "\" (" + value.getClass().getSimpleName() + ")";
     }
 }

@@ -3,7 +3,9 @@ package org.sluice.websocket.server;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.sluice.websocket.server.service.Selection;
 
 /** Reads service properties in the types that {@link org.sluice.websocket.WebSocketConstants} allows for them. */
 final class ServiceProperties {
@@ -42,6 +44,22 @@ final class ServiceProperties {
             }
         }
         throw new InvalidPropertyException(name, value, String.join(" or ", allowed));
+    }
+
+    /** A name or filter; absent is none, and so is an empty one where that is allowed. */
+    Optional<Selection> selection(String name, boolean mayBeEmpty) throws InvalidPropertyException {
+        Object value = properties.apply(name);
+        if (value == null || mayBeEmpty && value.equals("")) {
+            return Optional.empty();
+        }
+        try {
+            if (value instanceof String text) {
+                return Optional.of(new Selection(text));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPropertyException(name, value, Selection.ALLOWED);
+        }
+        throw new InvalidPropertyException(name, value, "a String: " + Selection.ALLOWED);
     }
 
     /** A number in a range. */

@@ -79,7 +79,8 @@ public sealed interface Authentication {
      *     subprotocols
      * @param credentials what the client has offered as subprotocols, and is none
      */
-    record Granted(Principal principal, Optional<String> subprotocol, Set<String> credentials) implements Authentication {
+    record Granted(Principal principal, Optional<String> subprotocol, Set<String> credentials)
+            implements Authentication {
 
         /**
          * Checks and copies.
