@@ -61,6 +61,7 @@ public class AuthenticationIT extends GatewayTest {
         return options(
                 composite(super.configuration()),
                 Composition.further("org.sluice.authentication.useradmin"),
+                Composition.further("org.osgi.service.event"),
                 Composition.further("org.apache.felix.useradmin"),
                 Composition.further("org.apache.felix.useradmin.filestore"));
     }
@@ -78,7 +79,7 @@ public class AuthenticationIT extends GatewayTest {
         ports = List.of(port(), standalonePort());
         application("/tokens", this::greet, WebSocketConstants.AUTHENTICATOR, "tokens");
         application("/users", this::greet, WebSocketConstants.AUTHENTICATOR, "users");
-        Await.until("authenticators are there", () -> count(Authenticator.class) == 2);
+        Await.until("authenticators are there", () -> configured() == 2);
     }
 
     @After
@@ -86,7 +87,7 @@ public class AuthenticationIT extends GatewayTest {
         for (Configuration configuration : configurations) {
             configuration.delete();
         }
-        Await.until("nothing is left", () -> count(Authenticator.class) == 0 && server() == null);
+        Await.until("nothing is left", () -> configured() == 0 && server() == null);
     }
 
     private Configuration create(String factory, String name, Map<String, Object> properties) throws Exception {
@@ -94,6 +95,11 @@ public class AuthenticationIT extends GatewayTest {
         configurations.add(configuration);
         configuration.update(new Hashtable<>(properties));
         return configuration;
+    }
+
+    private int configured() throws Exception {
+        return context.getServiceReferences(Authenticator.class, "(service.pid=*)")
+                .size();
     }
 
     private int count(Class<?> type) throws Exception {
