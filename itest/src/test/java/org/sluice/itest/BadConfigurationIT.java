@@ -51,8 +51,8 @@ public class BadConfigurationIT extends ServersTest {
             assertTrue("a value that is not allowed for " + property, notAllowed != null);
             return List.of(notAllowed, 42, true);
         }
-        List<Object> values = new ArrayList<>(List.of(
-                "many", "1.5", 1.5, true, new String[] {"1", "2"}, property.min() - 1, property.max() + 1));
+        List<Object> values = new ArrayList<>(
+                List.of("many", "1.5", 1.5, true, new String[] {"1", "2"}, property.min() - 1, property.max() + 1));
         values.addAll(List.of("" + (property.min() - 1), "" + (property.max() + 1), Long.MAX_VALUE, "99999999999"));
         if (property.name().equals("port")) {
             values.addAll(List.of(80, "1024"));
@@ -69,7 +69,11 @@ public class BadConfigurationIT extends ServersTest {
         Set<String> pids = new TreeSet<>();
         properties().forEach(property -> pids.add(property.pid()));
         assertEquals(
-                Set.of("org.sluice.http", "org.sluice.standalone", "org.sluice.transport", "org.sluice.websocket.server"),
+                Set.of(
+                        "org.sluice.http",
+                        "org.sluice.standalone",
+                        "org.sluice.transport",
+                        "org.sluice.websocket.server"),
                 pids);
     }
 

@@ -5,6 +5,7 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,6 +55,16 @@ final class Composition {
         } catch (IOException e) {
             throw new UncheckedIOException("the composition has not been exported to " + folder, e);
         }
+    }
+
+    /** A bundle that is no part of the composition: the test's class path has it. */
+    static Option further(String artifact) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(jar -> jar.getFileName().toString().matches(artifact + "-[0-9].*\\.jar"))
+                .findFirst()
+                .map(Composition::provision)
+                .orElseThrow(() -> new IllegalStateException("no " + artifact + " on the class path"));
     }
 
     private static Option provision(Path jar) {

@@ -52,7 +52,7 @@ public interface Handshake {
     Optional<String> field(String name);
 
     /**
-     * The subprotocols that the client offers, in its order of preference.
+     * The subprotocols that the client offers, in its order of preference, without those that were credentials.
      *
      * @return an unmodifiable list, empty where it offers none
      */
@@ -66,7 +66,8 @@ public interface Handshake {
     Optional<String> origin();
 
     /**
-     * Who the server has found the client to be.
+     * Who the client is: what an {@linkplain org.sluice.websocket.authentication.Authenticator authenticator} has found, else
+     * what a servlet context has found, else what the server knows.
      *
      * @return empty where nobody has authenticated the request
      */

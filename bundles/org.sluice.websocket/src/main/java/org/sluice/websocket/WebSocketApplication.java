@@ -17,8 +17,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface WebSocketApplication {
 
     /**
-     * Answers an opening handshake. The handshake has been checked: it is well-formed, its origin is allowed, and there is
-     * room for the connection.
+     * Answers an opening handshake. The handshake has been checked: it is well-formed, its origin is allowed, there is room
+     * for the connection, and a servlet context and an authenticator have agreed where the application selects them.
      *
      * <p>It runs before the response is sent, so that no message can be missed: the listener of an
      * {@linkplain Answer#accept(WebSocketListener) accepting} answer gets all of them. It runs on a thread of the WebSocket

@@ -125,6 +125,30 @@ public final class WebSocketConstants {
     public static final String DATA = PREFIX + "data";
 
     /**
+     * The {@link org.sluice.websocket.authentication.Authenticator} that decides who may connect: its
+     * {@linkplain org.sluice.websocket.authentication.Authenticator#NAME name}, or an LDAP filter over the service properties
+     * of authenticators. While there is no such service, handshakes are answered with 503. Absent or empty: the one that the
+     * server is configured with, if any; else nobody is asked, and the application lets in whom it likes.
+     *
+     * <p>The value of this service property must be of type {@code String}.
+     */
+    public static final String AUTHENTICATOR = PREFIX + "authenticator";
+
+    /**
+     * The servlet context that decides who may connect: the name of a {@code ServletContextHelper} service, or an LDAP filter
+     * over the service properties of such services. Its {@code handleSecurity} is asked before an authenticator and before the
+     * application. What it answers to a client that it denies is the response; whom it finds the client to be is the
+     * {@linkplain Handshake#principal() principal}. While there is no such context, and at a standalone server, which has
+     * none, the path is answered as if the application did not exist. Absent: no servlet context is asked, not even the one
+     * at whose path the application seems to be.
+     *
+     * <p>It is OSGi's own property, and can be set by OSGi's component property type {@code HttpWhiteboardContextSelect}.
+     *
+     * <p>The value of this service property must be of type {@code String}.
+     */
+    public static final String CONTEXT_SELECT = "osgi.http.whiteboard.context.select";
+
+    /**
      * Whether messages may be compressed (RFC 7692). Reserved: this version compresses none.
      *
      * <p>The value of this service property must be of type {@code Boolean}, or a {@code String} with one.

@@ -3,29 +3,30 @@ package org.sluice.websocket.server;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.sluice.websocket.server.handshake.ClientNetwork;
 
-/** Counts connections by the address that they come from. Addresses without connections are not kept. */
+/** Counts connections by the address that they come from, which for IPv6 is a /64. Addresses without connections are not kept. */
 final class Addresses {
 
     /** An address that has connections. One object serves them all. */
     static final class Peer {
 
-        private final InetAddress address;
+        private final ClientNetwork network;
 
         /** Changed while the address is locked in the map. */
         private int connections;
 
-        private Peer(InetAddress address) {
-            this.address = address;
+        private Peer(ClientNetwork network) {
+            this.network = network;
         }
     }
 
-    private final Map<InetAddress, Peer> peers = new ConcurrentHashMap<>();
+    private final Map<ClientNetwork, Peer> peers = new ConcurrentHashMap<>();
 
     /** Counts a connection in, and returns null where that would be too many. Each must be released exactly once. */
     Peer reserve(InetAddress address, int max) {
         boolean[] reserved = {false};
-        Peer peer = peers.compute(address, (key, present) -> {
+        Peer peer = peers.compute(ClientNetwork.of(address), (key, present) -> {
             Peer counted = present == null ? new Peer(key) : present;
             if (counted.connections < max) {
                 counted.connections++;
@@ -37,7 +38,7 @@ final class Addresses {
     }
 
     void release(Peer peer) {
-        peers.computeIfPresent(peer.address, (key, present) -> --present.connections == 0 ? null : present);
+        peers.computeIfPresent(peer.network, (key, present) -> --present.connections == 0 ? null : present);
     }
 
     /** How many addresses have connections. */

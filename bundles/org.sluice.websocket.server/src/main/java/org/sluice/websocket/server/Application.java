@@ -14,7 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
+import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
  * A registered application, its connections, and where its code has run.
@@ -35,11 +37,12 @@ final class Application {
     }
 
     private final String name;
-    private final ServiceHolder holder;
+    private final ServiceHolder<WebSocketApplication> holder;
     private final Pools pools;
     private final WorkerPool.Share workers;
     private final ConnectPermits connectPermits;
     private final Slots slots = new Slots();
+    private final Warnings warnings;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private volatile Settings settings;
@@ -52,12 +55,13 @@ final class Application {
     private final Set<EventLoop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<EventLoop> touchedLoops = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Application(String name, ServiceHolder holder, Pools pools, Settings settings, int ranking) {
+    Application(String name, ServiceHolder<WebSocketApplication> holder, Pools pools, Settings settings, int ranking) {
         this.name = name;
         this.holder = holder;
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
+        this.warnings = new Warnings(pools.clock());
         this.settings = settings;
         this.ranking = ranking;
     }
@@ -102,6 +106,10 @@ final class Application {
 
     ConnectPermits connectPermits() {
         return connectPermits;
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     /** How many of its slots are in use. */

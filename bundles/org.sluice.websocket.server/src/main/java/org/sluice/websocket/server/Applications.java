@@ -19,6 +19,7 @@ import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.server.path.PathTable;
 import org.sluice.websocket.server.path.PathTable.Entry;
 import org.sluice.websocket.server.path.PathTable.Match;
+import org.sluice.websocket.server.service.ServiceHolder;
 
 /** The registered applications, and which of them a path leads to. */
 final class Applications {
@@ -82,7 +83,7 @@ final class Applications {
             present.configure(settings, ranking(reference));
             return null;
         }
-        ServiceHolder holder = new ServiceHolder(context, reference);
+        ServiceHolder<WebSocketApplication> holder = new ServiceHolder<>(context, reference);
         return registered.put(
                 id(reference), new Application(name(reference), holder, pools, settings, ranking(reference)));
     }
@@ -121,6 +122,15 @@ final class Applications {
             all = List.copyOf(registered.values());
         }
         all.forEach(Application::reconfigured);
+    }
+
+    /** Whether the calling thread is an event loop that has connections of applications. */
+    boolean areOnLoopOfCurrentThread() {
+        List<Application> all;
+        synchronized (this) {
+            all = List.copyOf(registered.values());
+        }
+        return all.stream().anyMatch(Application::isOnLoopOfCurrentThread);
     }
 
     private void end(List<Application> leaving, List<Application> all) {

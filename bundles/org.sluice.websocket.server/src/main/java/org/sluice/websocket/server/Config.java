@@ -144,4 +144,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "3600")
     int closingTimeoutSeconds() default 5;
+
+    @AttributeDefinition(
+            name = "Authenticator",
+            description =
+                    "The name of an authenticator, or an LDAP filter over the service properties of authenticators: "
+                            + "it decides who may connect to applications that select none. Empty for nobody. While it is "
+                            + "missing, these applications take no connections, and a value that cannot be used is never there.",
+            required = false)
+    String authenticator() default "";
+
+    @AttributeDefinition(
+            name = "Authentication failures",
+            description = "So many wrong credentials from one address slow it down: 429 for 1, 2, 4 and up to 60 "
+                    + "seconds. Behind a proxy that is not trusted all clients have one address.",
+            min = "1",
+            max = "1000000")
+    int authenticationFailures() default 5;
 }

@@ -1,12 +1,15 @@
 package org.sluice.websocket.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.configuration.ConfigurationReader;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.configuration.PropertyReader;
 import org.sluice.protocol.SendQueue;
+import org.sluice.websocket.server.service.Selection;
 
 /** Makes limits of configuration properties. A value that cannot be used is named in a warning, and the default taken. */
 final class ConfiguredLimits {
@@ -21,9 +24,11 @@ final class ConfiguredLimits {
     private static final int HOUR = 3600;
     private static final int DAY = 24 * HOUR;
 
+    private final Function<String, Object> source;
     private final ConfigurationReader<RuntimeException> properties;
 
     private ConfiguredLimits(Function<String, Object> source) {
+        this.source = source;
         this.properties = ConfigurationReader.lenient(source, Config.class, WebSocketProtocolHandler.PID, LOG);
     }
 
@@ -32,7 +37,7 @@ final class ConfiguredLimits {
     }
 
     private Limits limits() {
-        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times());
+        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times(), authentication());
     }
 
     private Limits.Connections connections() {
@@ -83,6 +88,24 @@ final class ConfiguredLimits {
                 seconds("pongTimeoutSeconds", HOUR),
                 seconds("messageTimeoutSeconds", DAY),
                 seconds("closingTimeoutSeconds", HOUR));
+    }
+
+    private Limits.Authentication authentication() {
+        return new Limits.Authentication(authenticator(), number("authenticationFailures", 1, MANY));
+    }
+
+    /** A value that cannot be used must not leave the applications open to all. */
+    private Optional<Selection> authenticator() {
+        try {
+            return Selection.ifAny(
+                    new PropertyReader(source).text("authenticator", Selection::isSelection, Selection.ALLOWED, ""));
+        } catch (InvalidPropertyException e) {
+            LOG.warn(
+                    "{}; applications that select no authenticator themselves take no connections, set it in PID {}",
+                    e.getMessage(),
+                    WebSocketProtocolHandler.PID);
+            return Optional.of(Selection.NOTHING);
+        }
     }
 
     private Duration seconds(String name, int max) {

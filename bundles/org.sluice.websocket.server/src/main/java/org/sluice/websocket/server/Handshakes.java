@@ -1,28 +1,31 @@
 package org.sluice.websocket.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.Field;
+import org.sluice.protocol.ServletContexts;
+import org.sluice.protocol.ServletContexts.Decision;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.FragmentListener;
-import org.sluice.websocket.Handshake;
 import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.ConnectCall.Reply;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathTable.Match;
 
-/** Answers the opening handshakes for applications: the handshake's own fields, limits, origin, the application, in this order. */
+/**
+ * Answers the opening handshakes for applications: the handshake's own fields, limits, origin, a servlet context, an
+ * authenticator, the application, in this order.
+ */
 final class Handshakes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
@@ -32,13 +35,15 @@ final class Handshakes {
     private static final UpgradeAnswer BROKEN = UpgradeAnswer.refuse(500);
 
     private final Pools pools;
+    private final Guards guards;
     private final AtomicLong ids = new AtomicLong();
 
-    Handshakes(Pools pools) {
+    Handshakes(Pools pools, Guards guards) {
         this.pools = pools;
+        this.guards = guards;
     }
 
-    UpgradeAnswer answer(UpgradeRequest request, Match<Application> match) {
+    UpgradeAnswer answer(UpgradeRequest request, Match<Application> match, ServletContexts contexts) {
         Optional<UpgradeAnswer.Refuse> malformed = OpeningHandshake.check(request);
         if (malformed.isPresent()) {
             return malformed.get();
@@ -50,7 +55,7 @@ final class Handshakes {
         }
         UpgradeAnswer answer = null;
         try {
-            answer = admit(request, match, peer);
+            answer = admit(request, match, peer, contexts);
             return answer;
         } finally {
             // With this answer alone the slot is the connection's
@@ -60,76 +65,83 @@ final class Handshakes {
         }
     }
 
-    private UpgradeAnswer admit(UpgradeRequest request, Match<Application> match, Peer peer) {
+    private UpgradeAnswer admit(UpgradeRequest request, Match<Application> match, Peer peer, ServletContexts contexts) {
         Application application = match.target();
         if (!Origin.isAllowed(request, application.settings().origins())) {
             return UpgradeAnswer.refuse(403).text("Origin is not allowed");
         }
-        Limits.Connects limits = pools.limits().connects();
+        Decision decision = guards.servletContext(application, request, contexts);
+        if (!(decision instanceof Decision.Granted granted)) {
+            return decision instanceof Decision.Denied ? UpgradeAnswer.answered() : UpgradeAnswer.decline();
+        }
+        Guard guard = guards.authenticator(application, request);
+        if (guard instanceof Guard.Refusing refusing) {
+            return refusing.answer();
+        }
+        ConnectCall call = new ConnectCall(request, match.parameters(), application, guard, granted.principal());
+        return connect(call, guard, application)
+                .map(reply -> toUpgradeAnswer(reply, request, application, peer))
+                .orElse(OVERLOADED);
+    }
+
+    /** Runs the call on a thread that is given up with it. Empty where it cannot be run, or takes too long. */
+    private Optional<Reply> connect(ConnectCall call, Guard guard, Application application) {
+        Duration timeout = pools.limits().connects().timeout();
+        boolean runs = false;
         try {
-            if (!application.connectPermits().take()) {
-                return OVERLOADED;
+            runs = application.connectPermits().take();
+            if (runs) {
+                pools.connects().execute(call);
+                return Optional.of(call.await(timeout));
             }
-            Handshake handshake = OpeningHandshake.copy(request, match.parameters());
-            CompletableFuture<Answer> future = connect(application, handshake);
-            // An answer that comes later is dropped, and its slot is given back with this one
-            Answer answer = future.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
-            return toUpgradeAnswer(answer, request, handshake, application, peer);
         } catch (TimeoutException e) {
-            LOG.warn(
-                    "{} has not answered a handshake within {}; its connect method must not wait so long",
-                    application,
-                    limits.timeout());
+            if (application.warnings().timeoutIsDue()) {
+                LOG.warn(
+                        "{} has not answered a handshake within {} s; it must not wait so long, or connectTimeoutSeconds of"
+                                + " PID {} must be more (this is logged once per application and minute)",
+                        call.asked(),
+                        timeout.toSeconds(),
+                        WebSocketProtocolHandler.PID);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("connect completes with a value only", e);
-        }
-        return OVERLOADED;
-    }
-
-    /** Asks the application on a thread that is given up with it. Completes with null where it gives no answer. */
-    private CompletableFuture<Answer> connect(Application application, Handshake handshake) {
-        CompletableFuture<Answer> future = new CompletableFuture<>();
-        pools.connects().execute(() -> {
-            Answer answer = null;
-            try {
-                answer = application.connect(handshake);
-                if (answer == null) {
-                    LOG.error("{} has answered a handshake with null", application);
-                }
-            } catch (Throwable e) {
-                LOG.error("{} has failed to answer a handshake", application, e);
-            } finally {
-                application.connectPermits().giveBack();
-                future.complete(answer);
+        } finally {
+            if (!runs && guard instanceof Guard.Asking asking) {
+                asking.withdraw();
             }
-        });
-        return future;
+        }
+        return Optional.empty();
     }
 
-    private UpgradeAnswer toUpgradeAnswer(
-            Answer answer, UpgradeRequest request, Handshake handshake, Application application, Peer peer) {
-        if (answer instanceof Answer.Accept accept) {
-            return accept(accept, request, handshake, application, peer);
+    private UpgradeAnswer toUpgradeAnswer(Reply reply, UpgradeRequest request, Application application, Peer peer) {
+        if (reply instanceof Reply.Final last) {
+            return last.answer();
         }
-        if (answer instanceof Answer.Refuse refuse) {
+        Reply.Connected connected = (Reply.Connected) reply;
+        if (connected.answer() instanceof Answer.Accept accept) {
+            return accept(accept, connected, request, application, peer);
+        }
+        if (connected.answer() instanceof Answer.Refuse refuse) {
             return new UpgradeAnswer.Refuse(refuse.status(), "", fields(refuse.fields()));
         }
-        return answer == null ? BROKEN : UpgradeAnswer.decline();
+        return UpgradeAnswer.decline();
     }
 
     private UpgradeAnswer accept(
-            Answer.Accept accept, UpgradeRequest request, Handshake handshake, Application application, Peer peer) {
+            Answer.Accept accept,
+            Reply.Connected connected,
+            UpgradeRequest request,
+            Application application,
+            Peer peer) {
         Settings settings = application.settings();
-        List<String> offers = handshake.subprotocols();
+        List<String> offers = connected.handshake().subprotocols();
         if (accept.chosenSubprotocol()
                 .filter(choice -> !offers.contains(choice))
                 .isPresent()) {
             LOG.error(
                     "{} has chosen subprotocol \"{}\", which the client has not offered",
                     application,
-                    accept.chosenSubprotocol().get());
+                    LogText.of(accept.chosenSubprotocol().get()));
             return BROKEN;
         }
         String subprotocol = accept.chosenSubprotocol().orElseGet(() -> firstOf(offers, settings));
@@ -140,8 +152,10 @@ final class Handshakes {
                         fields(accept.fields()),
                         pools.limits().sendQueue())
                 .field("Sec-WebSocket-Accept", OpeningHandshake.accept(request));
-        if (!subprotocol.isEmpty()) {
-            answer = answer.field("Sec-WebSocket-Protocol", subprotocol);
+        // What stands for credentials is for the client only; for the application there is none
+        String named = subprotocol.isEmpty() ? connected.fallback().orElse("") : subprotocol;
+        if (!named.isEmpty()) {
+            answer = answer.field("Sec-WebSocket-Protocol", named);
         }
         // The last act: from here on the connection ends with the application
         return application.join(session) ? answer : UpgradeAnswer.decline();

@@ -1,7 +1,9 @@
 package org.sluice.websocket.server;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.sluice.protocol.SendQueue;
+import org.sluice.websocket.server.service.Selection;
 
 /**
  * The server's bounds, as {@link Config} has them. Immutable; a change of the configuration makes others.
@@ -12,6 +14,7 @@ import org.sluice.protocol.SendQueue;
  * @param workers the threads for callbacks that may block, and what may wait for them
  * @param connects handshakes that wait for their applications
  * @param times how long things may take
+ * @param authentication who decides about clients, and how often they may be wrong
  */
 record Limits(
         Connections connections,
@@ -19,7 +22,16 @@ record Limits(
         SendQueue sendQueue,
         Workers workers,
         Connects connects,
-        Times times) {
+        Times times,
+        Authentication authentication) {
+
+    /**
+     * Who decides about clients.
+     *
+     * @param byDefault the authenticator for applications that select none
+     * @param failures how many wrong credentials of an address slow it down
+     */
+    record Authentication(Optional<Selection> byDefault, int failures) {}
 
     /**
      * How many connections there may be.

@@ -1,5 +1,7 @@
 package org.sluice.websocket.server;
 
+import static org.sluice.websocket.WebSocketConstants.AUTHENTICATOR;
+import static org.sluice.websocket.WebSocketConstants.CONTEXT_SELECT;
 import static org.sluice.websocket.WebSocketConstants.DATA;
 import static org.sluice.websocket.WebSocketConstants.DATA_ANY;
 import static org.sluice.websocket.WebSocketConstants.DATA_BINARY;
@@ -22,6 +24,7 @@ import static org.sluice.websocket.WebSocketConstants.THREADING_WORKER;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,6 +35,7 @@ import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathPattern;
+import org.sluice.websocket.server.service.Selection;
 
 /**
  * What an application's service properties say.
@@ -47,6 +51,8 @@ import org.sluice.websocket.server.path.PathPattern;
  * @param pingInterval in seconds, 0 for the server's, less for none
  * @param push whether messages go to clients only
  * @param data which messages it takes
+ * @param contextSelect the servlet context that is asked about clients
+ * @param authenticator the authenticator that is asked about clients, empty for the server's
  */
 record Settings(
         List<PathPattern> patterns,
@@ -59,7 +65,9 @@ record Settings(
         int idleTimeout,
         int pingInterval,
         boolean push,
-        String data) {
+        String data,
+        Optional<Selection> contextSelect,
+        Optional<Selection> authenticator) {
 
     /** The scope that stands for all. */
     private static final String ALL = "*";
@@ -80,7 +88,12 @@ record Settings(
                 seconds(properties, IDLE_TIMEOUT),
                 seconds(properties, PING_INTERVAL),
                 properties.oneOf(DIRECTION, DIRECTION_BOTH, DIRECTION_PUSH).equals(DIRECTION_PUSH),
-                properties.oneOf(DATA, DATA_ANY, DATA_TEXT, DATA_BINARY));
+                properties.oneOf(DATA, DATA_ANY, DATA_TEXT, DATA_BINARY),
+                // An empty one must not let in everyone
+                properties
+                        .textIfPresent(CONTEXT_SELECT, Selection::isSelection, Selection.ALLOWED)
+                        .map(Selection::new),
+                Selection.ifAny(properties.text(AUTHENTICATOR, Selection::isSelection, Selection.ALLOWED, "")));
     }
 
     /** Whether the application is there for a server with these scopes. */

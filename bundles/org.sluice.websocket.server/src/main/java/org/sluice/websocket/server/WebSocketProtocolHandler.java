@@ -1,5 +1,6 @@
 package org.sluice.websocket.server;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -22,6 +23,8 @@ import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
+import org.sluice.websocket.authentication.Authenticator;
+import org.sluice.websocket.server.authentication.Authenticators;
 import org.sluice.websocket.server.path.PathTable.Match;
 
 /**
@@ -46,6 +49,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     private final Pools pools;
     private final Applications applications;
+    private final Authenticators authenticators;
     private final Handshakes handshakes;
 
     /**
@@ -62,7 +66,8 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
         pools = new Pools(limits, clock);
         applications = new Applications(context, pools);
-        handshakes = new Handshakes(pools);
+        authenticators = new Authenticators(context, pools::renew);
+        handshakes = new Handshakes(pools, new Guards(pools, authenticators));
     }
 
     @Modified
@@ -92,9 +97,25 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         applications.remove(reference);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindAuthenticator(ServiceReference<Authenticator> reference) {
+        authenticators.add(reference);
+    }
+
+    void updatedAuthenticator(ServiceReference<Authenticator> reference) {
+        authenticators.update(reference);
+    }
+
+    void unbindAuthenticator(ServiceReference<Authenticator> reference) {
+        // An event loop must never wait, an authenticator not for itself
+        boolean waits = !pools.connects().isCurrentThread() && !applications.areOnLoopOfCurrentThread();
+        authenticators.remove(reference, waits ? pools.limits().times().closing() : Duration.ZERO);
+    }
+
     @Deactivate
     void deactivate() {
         applications.removeAll();
+        authenticators.removeAll(Duration.ZERO);
         pools.close();
     }
 
@@ -106,7 +127,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
                 // A path without an application is not ours to answer, however broken the handshake
                 return UpgradeAnswer.decline();
             }
-            UpgradeAnswer answer = handshakes.answer(request, match.get());
+            UpgradeAnswer answer = handshakes.answer(request, match.get(), contexts);
             if (!(answer instanceof Decline) || match.get().target().isRegistered()) {
                 return answer;
             }

@@ -74,7 +74,9 @@ class ConfiguredLimitsTest {
                 new Property("messageTimeoutSeconds", 1, 86_400, 60, l ->
                         (int) l.times().message().toSeconds()),
                 new Property("closingTimeoutSeconds", 1, 3600, 5, l ->
-                        (int) l.times().closing().toSeconds()));
+                        (int) l.times().closing().toSeconds()),
+                new Property("authenticationFailures", 1, 1_000_000, 5, l -> l.authentication()
+                        .failures()));
     }
 
     private static int zeroIfUnlimited(int value) {
@@ -91,8 +93,9 @@ class ConfiguredLimitsTest {
     }
 
     @Test
-    void theTableHasAllProperties() {
+    void theTableHasAllNumbers() {
         Set<String> names = Arrays.stream(Config.class.getDeclaredMethods())
+                .filter(method -> method.getReturnType() == int.class)
                 .map(method -> method.getName())
                 .collect(Collectors.toSet());
         assertEquals(names, properties().map(Property::name).collect(Collectors.toSet()));

@@ -79,6 +79,18 @@ class LimitsTest {
     }
 
     @Test
+    void theAddressesOfA64CountAsOne() {
+        server.handler.configure(TestServer.limits("connectionsPerAddress", 1));
+        register("/a");
+        server.accepted(new TestRequest("/a").from("2001:db8:1:2::1"));
+        Refuse refuse = assertInstanceOf(
+                Refuse.class,
+                server.handler.upgrade(new TestRequest("/a").from("2001:db8:1:2:ffff::1"), ServletContexts.NONE));
+        assertEquals(503, refuse.status());
+        server.accepted(new TestRequest("/a").from("2001:db8:1:3::1"));
+    }
+
+    @Test
     void anAddressWithoutConnectionsIsForgotten() {
         register("/a");
         TestConnection first = server.connect("/a");

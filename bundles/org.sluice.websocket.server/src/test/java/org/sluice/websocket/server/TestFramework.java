@@ -10,7 +10,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
-import org.sluice.websocket.WebSocketApplication;
 
 /** As much of a framework as the whiteboard sees: references with properties, and service objects that are counted. */
 final class TestFramework {
@@ -43,9 +42,9 @@ final class TestFramework {
 
     /** A service with properties, which may be changed later. */
     @SuppressWarnings("unchecked")
-    ServiceReference<WebSocketApplication> register(WebSocketApplication service, Map<String, Object> properties) {
+    <S> ServiceReference<S> register(S service, Map<String, Object> properties) {
         properties.put("service.id", (long) serviceIds.incrementAndGet());
-        ServiceReference<WebSocketApplication> reference =
+        ServiceReference<S> reference =
                 proxy(ServiceReference.class, (proxy, method, args) -> switch (method.getName()) {
                     case "getProperty" -> properties.get(args[0]);
                     case "getBundle" -> bundle;

@@ -25,6 +25,7 @@ public final class TestRequest implements UpgradeRequest {
     private boolean secure;
     private InetSocketAddress remote = REMOTE;
     private Set<String> scopes = Set.of("default");
+    private Optional<Principal> principal = Optional.of(() -> "alice");
 
     public TestRequest(String path) {
         this.path = path;
@@ -50,6 +51,12 @@ public final class TestRequest implements UpgradeRequest {
 
     TestRequest from(String address) {
         remote = new InetSocketAddress(address, REMOTE.getPort());
+        return this;
+    }
+
+    /** Of somebody whom the server does not know. */
+    TestRequest anonymous() {
+        principal = Optional.empty();
         return this;
     }
 
@@ -95,7 +102,7 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public Optional<Principal> principal() {
-        return Optional.of(() -> "alice");
+        return principal;
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
+import org.sluice.websocket.authentication.Authenticator;
 
 /** The server with doubles on all its sides. */
 final class TestServer implements AutoCloseable {
@@ -53,7 +54,8 @@ final class TestServer implements AutoCloseable {
                 limits.sendQueue(),
                 limits.workers(),
                 new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
-                limits.times());
+                limits.times(),
+                limits.authentication());
     }
 
     final TestFramework framework = new TestFramework();
@@ -76,6 +78,14 @@ final class TestServer implements AutoCloseable {
     ServiceReference<WebSocketApplication> register(WebSocketApplication application, Map<String, Object> properties) {
         ServiceReference<WebSocketApplication> reference = framework.register(application, properties);
         handler.bindApplication(reference);
+        return reference;
+    }
+
+    /** An authenticator with a name and maybe a ranking. */
+    ServiceReference<Authenticator> register(Authenticator authenticator, String name, int ranking) {
+        Map<String, Object> properties = new HashMap<>(Map.of(Authenticator.NAME, name, "service.ranking", ranking));
+        ServiceReference<Authenticator> reference = framework.register(authenticator, properties);
+        handler.bindAuthenticator(reference);
         return reference;
     }
 

@@ -163,7 +163,7 @@ class UpgradeTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"c", "", "A"})
+        @ValueSource(strings = {"c", "", "A", "a\nb"})
         void aChoiceThatWasNotOfferedIs500(String choice) {
             server.register(handshake -> Answer.accept(LISTENER).subprotocol(choice), "pattern", "/a");
             assertEquals(

@@ -10,7 +10,8 @@ import org.sluice.websocket.annotations.RequireWebSocketWhiteboard;
 
 /**
  * The service properties of a {@link org.sluice.websocket.WebSocketApplication} component, and its requirement on the
- * whiteboard. What is left out here has the effect of an absent property, see {@link WebSocketConstants}.
+ * whiteboard. What is left out here has the effect of an absent property, see {@link WebSocketConstants}. For
+ * {@link WebSocketConstants#CONTEXT_SELECT} there is OSGi's {@code HttpWhiteboardContextSelect}, to be set beside it.
  */
 @ComponentPropertyType
 @RequireWebSocketWhiteboard
@@ -108,4 +109,12 @@ public @interface WebSocketEndpoint {
      * @see WebSocketConstants#DATA
      */
     String data() default WebSocketConstants.DATA_ANY;
+
+    /**
+     * The authenticator that decides who may connect.
+     *
+     * @return its name, or an LDAP filter over the service properties of authenticators; empty for the server's default
+     * @see WebSocketConstants#AUTHENTICATOR
+     */
+    String authenticator() default "";
 }

@@ -28,4 +28,10 @@ record HandshakeCopy(
     public Optional<String> field(String name) {
         return fields.getOrDefault(name, List.of()).stream().findFirst();
     }
+
+    /** What is fit for a log: fields, query and subprotocols may hold credentials. */
+    @Override
+    public String toString() {
+        return "Handshake[" + path.replaceAll("\\p{Cntrl}", "?") + " at " + serverName + " from " + remoteAddress + "]";
+    }
 }

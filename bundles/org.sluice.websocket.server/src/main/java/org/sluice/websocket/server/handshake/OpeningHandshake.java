@@ -5,11 +5,15 @@ import static org.sluice.protocol.UpgradeAnswer.refuse;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.Handshake;
@@ -58,26 +62,46 @@ public final class OpeningHandshake {
     }
 
     /**
-     * Copies what an application may know.
+     * Copies what an application or authenticator may know.
      *
      * @param request a well-formed handshake
      * @param pathParameters the values of the pattern's names
+     * @param principal who the client is known to be
+     * @param withheld which of the offered subprotocols are left out, for they are credentials
      * @return an immutable copy
      */
-    public static Handshake copy(UpgradeRequest request, Map<String, String> pathParameters) {
+    public static Handshake copy(
+            UpgradeRequest request,
+            Map<String, String> pathParameters,
+            Optional<Principal> principal,
+            Set<String> withheld) {
+        List<String> subprotocols = FieldLists.distinctTokens(lines(request, PROTOCOL)).orElseThrow().stream()
+                .filter(name -> !withheld.contains(name))
+                .toList();
         return new HandshakeCopy(
                 request.path(),
                 pathParameters,
                 request.query(),
-                request.fields(),
-                FieldLists.distinctTokens(lines(request, PROTOCOL)).orElseThrow(),
+                withheld.isEmpty() ? request.fields() : withSubprotocols(subprotocols, request.fields()),
+                subprotocols,
                 only(request, ORIGIN).map(origin -> origin.toLowerCase(Locale.ROOT)),
-                request.principal(),
+                principal,
                 request.isSecure(),
                 request.tls().map(tls -> tls.peerCertificates()).orElse(List.of()),
                 request.localAddress(),
                 request.remoteAddress(),
                 request.serverName());
+    }
+
+    private static Map<String, List<String>> withSubprotocols(List<String> names, Map<String, List<String>> fields) {
+        Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        changed.putAll(fields);
+        if (names.isEmpty()) {
+            changed.remove(PROTOCOL);
+        } else {
+            changed.put(PROTOCOL, List.of(String.join(", ", names)));
+        }
+        return Collections.unmodifiableMap(changed);
     }
 
     /**

@@ -1,12 +1,14 @@
 package org.sluice.websocket.server.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,7 +160,7 @@ class OpeningHandshakeTest {
                 .set("Origin", "HTTP://A.example")
                 .set("Sec-WebSocket-Protocol", "b, a", "c")
                 .set("X-Two", "1", "2");
-        Handshake handshake = OpeningHandshake.copy(request, Map.of("id", "1"));
+        Handshake handshake = OpeningHandshake.copy(request, Map.of("id", "1"), request.principal(), Set.of());
         assertEquals("/a/1", handshake.path());
         assertEquals(Map.of("id", "1"), handshake.pathParameters());
         assertEquals(Optional.of("a=b"), handshake.query());
@@ -171,5 +173,29 @@ class OpeningHandshakeTest {
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> handshake.subprotocols().add("d"));
+    }
+
+    @Test
+    void whatIsWithheldIsNowhereAmongTheSubprotocols() {
+        TestRequest request = new TestRequest("/a").set("Sec-WebSocket-Protocol", "bearer, secret", "chat");
+        Handshake handshake = OpeningHandshake.copy(request, Map.of(), Optional.empty(), Set.of("bearer", "secret"));
+        assertEquals(List.of("chat"), handshake.subprotocols());
+        assertEquals(List.of("chat"), handshake.fields().get("sec-websocket-protocol"));
+        assertEquals(Optional.of("13"), handshake.field("sec-websocket-VERSION"));
+        assertEquals(Optional.empty(), handshake.principal());
+        Handshake none = OpeningHandshake.copy(request, Map.of(), Optional.empty(), Set.of("bearer", "secret", "chat"));
+        assertEquals(List.of(), none.subprotocols());
+        assertEquals(Optional.empty(), none.field("Sec-WebSocket-Protocol"));
+    }
+
+    @Test
+    void theTextFormShowsNothingThatMayBeACredential() {
+        TestRequest request = new TestRequest("/a\nb")
+                .set("Sec-WebSocket-Protocol", "bearer, secret")
+                .set("Authorization", "Bearer secret");
+        String text = OpeningHandshake.copy(request, Map.of(), Optional.empty(), Set.of())
+                .toString();
+        assertTrue(text.startsWith("Handshake[/a?b at default from "), text);
+        assertFalse(text.contains("secret") || text.contains("a=b"), text);
     }
 }

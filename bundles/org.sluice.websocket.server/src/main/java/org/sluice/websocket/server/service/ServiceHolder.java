@@ -1,4 +1,4 @@
-package org.sluice.websocket.server;
+package org.sluice.websocket.server.service;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -6,23 +6,32 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.websocket.WebSocketApplication;
 
-/** An application's service object: fetched when it is first needed, and given back once. */
-final class ServiceHolder {
+/**
+ * A service object of another bundle: fetched when it is first needed, and given back once.
+ *
+ * @param <S> the service's type
+ */
+public final class ServiceHolder<S> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHolder.class);
 
     private final BundleContext context;
 
     // Guarded by this, and null when given back.
-    private ServiceReference<WebSocketApplication> reference;
-    private WebSocketApplication service;
+    private ServiceReference<S> reference;
+    private S service;
 
-    /** The application bundle's; null when the service has been given back. */
+    /** The other bundle's; null when the service has been given back. */
     private volatile ClassLoader classLoader;
 
-    ServiceHolder(BundleContext context, ServiceReference<WebSocketApplication> reference) {
+    /**
+     * Fetches nothing yet.
+     *
+     * @param context the server's
+     * @param reference the service
+     */
+    public ServiceHolder(BundleContext context, ServiceReference<S> reference) {
         this.context = context;
         this.reference = reference;
         Bundle bundle = reference.getBundle();
@@ -31,11 +40,12 @@ final class ServiceHolder {
     }
 
     /**
-     * The service object. The first call runs the application's code, which makes it.
+     * The service object. The first call runs code of the other bundle, which makes it.
      *
+     * @return the object
      * @throws IllegalStateException if there is none
      */
-    synchronized WebSocketApplication service() {
+    public synchronized S service() {
         if (service == null) {
             service = reference == null ? null : context.getService(reference);
         }
@@ -45,17 +55,23 @@ final class ServiceHolder {
         return service;
     }
 
-    ClassLoader classLoader() {
+    /**
+     * What is to be the context class loader where the service's code runs.
+     *
+     * @return the other bundle's class loader, or null when the service has been given back
+     */
+    public ClassLoader classLoader() {
         return classLoader;
     }
 
-    synchronized void giveBack() {
+    /** Lets go of the service. */
+    public synchronized void giveBack() {
         if (service != null) {
             try {
                 context.ungetService(reference);
             } catch (IllegalStateException e) {
                 // The framework gives back what a stopped bundle still has
-                LOG.debug("The server's bundle has stopped before an application's last callback had ended");
+                LOG.debug("The server's bundle has stopped before the last call of a service had ended");
             }
         }
         service = null;

@@ -1,0 +1,15 @@
+package org.sluice.websocket.server;
+
+/** Text of others in lines of ours. */
+final class LogText {
+
+    private static final int MAX = 200;
+
+    private LogText() {}
+
+    /** The text without anything that would end the line, turn its direction around, or make it very long. */
+    static String of(String text) {
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+        return line.length() <= MAX ? line : line.substring(0, MAX) + "…";
+    }
+}

@@ -1,0 +1,50 @@
+package org.sluice.websocket.authentication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuthenticationTest {
+
+    @Test
+    void aNameMakesAPrincipalOfOurOwn() {
+        Authentication.Granted granted = Authentication.granted("alice");
+        assertEquals("alice", granted.principal().getName());
+        assertEquals(getClass().getClassLoader(), granted.principal().getClass().getClassLoader());
+        assertEquals(Authentication.granted("alice"), granted);
+    }
+
+    @Test
+    void credentialsAmongSubprotocolsHaveANameThatStandsForThem() {
+        Authentication.Granted granted = Authentication.granted("alice").subprotocol("bearer", "secret", "secret2");
+        assertEquals(Optional.of("bearer"), granted.subprotocol());
+        assertEquals(Set.of("secret", "secret2"), granted.credentials());
+    }
+
+    @Test
+    void noTextFormShowsCredentials() {
+        Authentication.Granted granted = Authentication.granted("alice").subprotocol("bearer", "secret");
+        assertFalse(granted.toString().contains("secret"));
+    }
+
+    @Test
+    void aCredentialIsNeverSentBack() {
+        Authentication.Granted granted = Authentication.granted("alice");
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> granted.subprotocol("secret", "secret"));
+        assertFalse(e.getMessage().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "Basic\r\nX: y", "Basic \u00e9", "Basic\t"})
+    void aChallengeIsVisibleAscii(String challenge) {
+        assertThrows(IllegalArgumentException.class, () -> Authentication.missing(challenge));
+        assertThrows(IllegalArgumentException.class, () -> Authentication.wrong(challenge));
+    }
+}
