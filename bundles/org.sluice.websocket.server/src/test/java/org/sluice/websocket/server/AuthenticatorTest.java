@@ -122,7 +122,7 @@ class AuthenticatorTest {
             server.register(GRANTING, "main", 0);
             application("/own", "authenticator", "main");
             application("/none");
-            for (Object invalid : new Object[] {5, "(", " ", new String[] {"main"}}) {
+            for (Object invalid : new Object[] {5, "(", new String[] {"main"}}) {
                 server.handler.configure(TestServer.limits("authenticator", invalid));
                 assertEquals(503, status("/none"));
                 assertEquals(101, status("/own"));

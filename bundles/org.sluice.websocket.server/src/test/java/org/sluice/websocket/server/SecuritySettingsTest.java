@@ -41,8 +41,6 @@ class SecuritySettingsTest {
         assertEquals(
                 new Limits.Authentication(Optional.empty(), 5),
                 ConfiguredLimits.limits(name -> null).authentication());
-        assertEquals(
-                Optional.empty(), parse(WebSocketConstants.AUTHENTICATOR, "").authenticator());
     }
 
     @ParameterizedTest
@@ -54,7 +52,7 @@ class SecuritySettingsTest {
     }
 
     static Stream<Arguments> invalid() {
-        return Stream.of(" ", "(", "(a=b", "a\r\nb", 1, true, new String[] {"main"}, List.of("main"))
+        return Stream.of("(", "(a=b", "a\r\nb", 1, true, new String[] {"main"}, List.of("main"))
                 .map(value -> Arguments.of(new Object[] {value}));
     }
 
@@ -70,9 +68,12 @@ class SecuritySettingsTest {
         }
     }
 
-    @Test
-    void anEmptyContextIsNoContextAtAll() {
-        assertThrows(InvalidPropertyException.class, () -> parse(WebSocketConstants.CONTEXT_SELECT, ""));
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void anEmptyContextIsRefusedAndAnEmptyAuthenticatorIsNone(String empty) throws InvalidPropertyException {
+        assertThrows(InvalidPropertyException.class, () -> parse(WebSocketConstants.CONTEXT_SELECT, empty));
+        assertEquals(
+                Optional.empty(), parse(WebSocketConstants.AUTHENTICATOR, empty).authenticator());
     }
 
     @Test
