@@ -18,6 +18,10 @@ final class Addresses {
         private Peer(InetAddress address) {
             this.address = address;
         }
+
+        InetAddress address() {
+            return address;
+        }
     }
 
     private final Map<InetAddress, Peer> peers = new ConcurrentHashMap<>();

@@ -2,12 +2,11 @@ package org.sluice.websocket.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.osgi.framework.Bundle;
+import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -25,16 +24,35 @@ final class Applications {
 
     private final BundleContext context;
     private final Pools pools;
+    private final Runnable changed;
 
     // Guarded by this: by service id.
-    private final Map<Long, Application> registered = new HashMap<>();
+    private final Map<Long, Application> registered = new TreeMap<>();
+    private final Map<Long, Failure> failed = new TreeMap<>();
 
     /** Replaced as a whole, so that handshakes need no lock. */
     private volatile PathTable<Application> table = new PathTable<>(List.of());
 
-    Applications(BundleContext context, Pools pools) {
+    /**
+     * Without applications yet.
+     *
+     * @param changed is run whenever there are others, or the same with other properties
+     */
+    Applications(BundleContext context, Pools pools, Runnable changed) {
         this.context = context;
         this.pools = pools;
+        this.changed = changed;
+    }
+
+    /** A service that is not used, and why. */
+    record Failure(ServiceIdentity identity, InvalidPropertyException reason) {}
+
+    synchronized List<Application> all() {
+        return List.copyOf(registered.values());
+    }
+
+    synchronized List<Failure> failures() {
+        return List.copyOf(failed.values());
     }
 
     /** Finds the application for a path at a server with these scopes. */
@@ -44,6 +62,7 @@ final class Applications {
 
     void add(ServiceReference<WebSocketApplication> reference) {
         settings(reference).ifPresent(settings -> add(reference, settings));
+        changed.run();
     }
 
     /** Takes changed service properties over. A changed pattern or scope makes it another application. */
@@ -61,14 +80,19 @@ final class Applications {
                 rebuild();
             }
         } else {
-            remove(reference);
-            settings.ifPresent(changed -> add(reference, changed));
+            end(reference);
+            settings.ifPresent(others -> add(reference, others));
         }
+        changed.run();
     }
 
     private void add(ServiceReference<WebSocketApplication> reference, Settings settings) {
         Application application = new Application(
-                name(reference), new ServiceHolder(context, reference), pools, settings, ranking(reference));
+                ServiceIdentity.of(reference),
+                new ServiceHolder(context, reference),
+                pools,
+                settings,
+                ranking(reference));
         synchronized (this) {
             registered.put(id(reference), application);
             rebuild();
@@ -77,6 +101,14 @@ final class Applications {
 
     /** Ends the application. When this returns, none of its code runs any more, unless the caller is a part of it. */
     void remove(ServiceReference<WebSocketApplication> reference) {
+        synchronized (this) {
+            failed.remove(id(reference));
+        }
+        end(reference);
+        changed.run();
+    }
+
+    private void end(ServiceReference<WebSocketApplication> reference) {
         Application application;
         List<Application> all;
         synchronized (this) {
@@ -95,6 +127,7 @@ final class Applications {
         synchronized (this) {
             all = List.copyOf(registered.values());
             registered.clear();
+            failed.clear();
             rebuild();
         }
         end(all, all);
@@ -102,11 +135,8 @@ final class Applications {
 
     /** The server's limits have changed. */
     void reconfigured() {
-        List<Application> all;
-        synchronized (this) {
-            all = List.copyOf(registered.values());
-        }
-        all.forEach(Application::reconfigured);
+        all().forEach(Application::reconfigured);
+        changed.run();
     }
 
     private void end(List<Application> leaving, List<Application> all) {
@@ -142,18 +172,23 @@ final class Applications {
     }
 
     private Optional<Settings> settings(ServiceReference<WebSocketApplication> reference) {
+        ServiceIdentity identity = ServiceIdentity.of(reference);
+        InvalidPropertyException reason = null;
+        Settings settings = null;
         try {
-            return Optional.of(Settings.parse(reference::getProperty));
+            settings = Settings.parse(reference::getProperty);
         } catch (InvalidPropertyException e) {
-            LOG.warn("{} is not used: {}", name(reference), e.getMessage());
-            return Optional.empty();
+            LOG.warn("{} is not used: {}", identity, e.getMessage());
+            reason = e;
         }
-    }
-
-    private static String name(ServiceReference<WebSocketApplication> reference) {
-        Bundle bundle = reference.getBundle();
-        String symbolicName = bundle == null ? "that has gone" : bundle.getSymbolicName();
-        return "WebSocket application service " + id(reference) + " of bundle " + symbolicName;
+        synchronized (this) {
+            if (reason == null) {
+                failed.remove(identity.id());
+            } else {
+                failed.put(identity.id(), new Failure(identity, reason));
+            }
+        }
+        return Optional.ofNullable(settings);
     }
 
     private static long id(ServiceReference<WebSocketApplication> reference) {

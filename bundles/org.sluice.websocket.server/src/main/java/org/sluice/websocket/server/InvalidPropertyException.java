@@ -7,8 +7,15 @@ final class InvalidPropertyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private final String property;
+
     InvalidPropertyException(String property, Object value, String allowed) {
         super(property + " is " + describe(value) + ", allowed is " + allowed, null, false, false);
+        this.property = property;
+    }
+
+    String property() {
+        return property;
     }
 
     private static String describe(Object value) {

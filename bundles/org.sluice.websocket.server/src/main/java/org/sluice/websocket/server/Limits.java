@@ -12,6 +12,7 @@ import org.sluice.protocol.SendQueue;
  * @param workers the threads for callbacks that may block, and what may wait for them
  * @param connects handshakes that wait for their applications
  * @param times how long things may take
+ * @param historySize how many connections that have ended are remembered
  */
 record Limits(
         Connections connections,
@@ -19,7 +20,8 @@ record Limits(
         SendQueue sendQueue,
         Workers workers,
         Connects connects,
-        Times times) {
+        Times times,
+        int historySize) {
 
     /**
      * How many connections there may be.

@@ -1,11 +1,14 @@
 package org.sluice.websocket.server;
 
+import java.security.Principal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.namespace.implementation.ImplementationNamespace;
+import org.osgi.resource.Namespace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -17,9 +20,16 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
+import org.sluice.protocol.UpgradeServer;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
+import org.sluice.websocket.runtime.WebSocketRuntime;
+import org.sluice.websocket.server.path.PathTable.Match;
+import org.sluice.websocket.server.runtime.Announcement;
+import org.sluice.websocket.server.runtime.Servers;
+import org.sluice.websocket.server.runtime.Visitor;
 
 /**
  * The WebSocket server: the whiteboard to which applications are registered, and the handler of upgrades to WebSocket.
@@ -36,14 +46,24 @@ import org.sluice.websocket.WebSocketConstants;
         name = WebSocketConstants.IMPLEMENTATION,
         version = WebSocketConstants.IMPLEMENTATION_VERSION,
         uses = WebSocketApplication.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.sluice.websocket.runtime.WebSocketRuntime\"",
+        effective = Namespace.EFFECTIVE_ACTIVE,
+        uses = WebSocketRuntime.class)
 public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     /** The PID of the configuration. */
     public static final String PID = "org.sluice.websocket.server";
 
+    /** What the server answers where something throws. */
+    private static final String FAILED = "500";
+
     private final Pools pools;
     private final Applications applications;
     private final Handshakes handshakes;
+    private final Servers servers;
+    private final Announcement announcement;
 
     /**
      * Starts without applications.
@@ -58,8 +78,20 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
         pools = new Pools(limits, clock);
-        applications = new Applications(context, pools);
+        servers = new Servers(context);
+        announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
+        applications = new Applications(context, pools, announcement::changed);
         handshakes = new Handshakes(pools);
+    }
+
+    /** Not in the constructor: what is there already has been bound by now, and is shown from the beginning. */
+    @Activate
+    void activate(BundleContext context) {
+        announcement.begin(context, runtime());
+    }
+
+    WebSocketRuntime runtime() {
+        return new ServerRuntime(applications, servers, pools.observations(), announcement);
     }
 
     @Modified
@@ -89,8 +121,20 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         applications.remove(reference);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindServer")
+    void bindServer(ServiceReference<UpgradeServer> reference) {
+        servers.put(reference);
+        announcement.changed();
+    }
+
+    void unbindServer(ServiceReference<UpgradeServer> reference) {
+        servers.remove(reference);
+        announcement.changed();
+    }
+
     @Deactivate
     void deactivate() {
+        announcement.end();
         applications.removeAll();
         pools.close();
     }
@@ -98,10 +142,29 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     @Override
     public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
         // A path without an application is not ours to answer, however broken the handshake
-        return applications
-                .match(request.path(), request.scopes())
-                .map(match -> handshakes.answer(request, match))
-                .orElse(UpgradeAnswer.decline());
+        Optional<Match<Application>> match = applications.match(request.path(), request.scopes());
+        if (match.isEmpty()) {
+            pools.observations().counters().answered(Account.name(UpgradeAnswer.decline()));
+            return UpgradeAnswer.decline();
+        }
+        String name = FAILED;
+        try {
+            Visitor visitor = visitor(request);
+            UpgradeAnswer answer = handshakes.answer(request, match.get());
+            if (answer instanceof SwitchProtocols accepted && accepted.listener() instanceof Inbound inbound) {
+                inbound.session().cameFrom(visitor);
+            }
+            name = Account.name(answer);
+            return answer;
+        } finally {
+            match.get().target().account().answered(name);
+        }
+    }
+
+    private Visitor visitor(UpgradeRequest request) {
+        // Only the name is kept: the principal may be an object of a bundle that goes away
+        String principal = request.principal().map(Principal::getName).orElse(null);
+        return pools.observations().visitors().visitor(request.serverName(), principal);
     }
 
     Pools pools() {

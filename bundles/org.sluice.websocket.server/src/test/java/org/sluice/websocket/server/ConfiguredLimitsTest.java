@@ -74,7 +74,8 @@ class ConfiguredLimitsTest {
                 new Property("messageTimeoutSeconds", 1, 86_400, 60, l ->
                         (int) l.times().message().toSeconds()),
                 new Property("closingTimeoutSeconds", 1, 3600, 5, l ->
-                        (int) l.times().closing().toSeconds()));
+                        (int) l.times().closing().toSeconds()),
+                new Property("historySize", 0, 10_000, 100, Limits::historySize));
     }
 
     private static int zeroIfUnlimited(int value) {

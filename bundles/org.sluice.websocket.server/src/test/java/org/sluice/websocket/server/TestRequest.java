@@ -25,6 +25,8 @@ public final class TestRequest implements UpgradeRequest {
     private boolean secure;
     private InetSocketAddress remote = REMOTE;
     private Set<String> scopes = Set.of("default");
+    private String server = "default";
+    private Optional<Principal> principal = Optional.of(() -> "alice");
 
     public TestRequest(String path) {
         this.path = path;
@@ -55,6 +57,16 @@ public final class TestRequest implements UpgradeRequest {
 
     TestRequest in(String... serverScopes) {
         scopes = Set.of(serverScopes);
+        return this;
+    }
+
+    TestRequest at(String newServer) {
+        server = newServer;
+        return this;
+    }
+
+    TestRequest by(Principal newPrincipal) {
+        principal = Optional.ofNullable(newPrincipal);
         return this;
     }
 
@@ -95,7 +107,7 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public Optional<Principal> principal() {
-        return Optional.of(() -> "alice");
+        return principal;
     }
 
     @Override
@@ -110,7 +122,7 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public String serverName() {
-        return "default";
+        return server;
     }
 
     @Override
