@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -157,7 +158,6 @@ public class RuntimeIT extends GatewayTest {
                 echoOnce(client);
                 assertEquals(1, server("org.sluice.standalone~up").connections);
             }
-            write(shown());
         }
         server("org.sluice.standalone~waiting", "UP");
     }
@@ -222,7 +222,6 @@ public class RuntimeIT extends GatewayTest {
         assertEquals(DTOConstants.FAILURE_REASON_VALIDATION_FAILED, failed.failureReason);
         assertEquals(WebSocketConstants.THREADING, failed.property);
         assertTrue(failed.message, failed.message.contains("none"));
-        write(shown());
         unregister(registration);
         assertEquals(0, shown().failedApplications.length);
     }
@@ -237,7 +236,6 @@ public class RuntimeIT extends GatewayTest {
         assertEquals(id(winner), shadowed[0].shadowedBy);
         assertEquals("/shadow/{a}", shadowed[0].pattern);
         assertEquals(DTOConstants.FAILURE_REASON_SHADOWED_BY_OTHER_SERVICE, shadowed[0].failureReason);
-        write(shown());
         unregister(winner);
         assertEquals(0, shown().shadowedApplications.length);
     }
@@ -325,15 +323,46 @@ public class RuntimeIT extends GatewayTest {
         Await.until("the example is back", () -> echoIsServed());
     }
 
-    /** For who wants to see one: the newest state with something of everything. */
-    private void write(RuntimeDTO shown) {
+    /** The file is also for who wants to see what there is to see. */
+    @Test
+    public void theStateCanBeWrittenAsJson() throws Exception {
+        try (ServerSocket occupied = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            create("one");
+            create("waiting", "port", occupied.getLocalPort());
+            create("refused", "port", 80);
+            server("org.sluice.standalone~waiting", "WAITING");
+            server("org.sluice.standalone~refused", "REFUSED");
+            ServiceRegistration<?> registration = echo("/json");
+            echo("/json");
+            echo("json");
+            RawClient.open(portOf("one"), "/json").close();
+            Await.until("the end is remembered", () -> last(registration) != null);
+            try (RawClient client = RawClient.open(portOf("one"), "/json")) {
+                echoOnce(client);
+                String json = json();
+                Files.writeString(jsonFile(), json);
+                Stream.of(
+                                "WAITING",
+                                "REFUSED",
+                                "/json",
+                                "sluice.websocket.pattern",
+                                "\"shadowedBy\": " + id(registration))
+                        .forEach(text -> assertTrue(json, json.contains(text)));
+            }
+        }
+    }
+
+    private String json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("runtime", shown());
+        all.put("connections", runtime().getConnectionDTOs(100));
+        all.put("closedConnections", runtime().getClosedConnectionDTOs(100));
+        return Json.of(all) + "\n";
+    }
+
+    private static Path jsonFile() {
         Path work = Path.of(System.getProperty("itest.work"));
         String composition = work.getFileName().toString().replace("gateway-", "");
-        Path file = work.resolveSibling("runtime-" + composition + ".json");
-        try {
-            Files.writeString(file, Json.of(shown) + "\n");
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return work.resolveSibling("runtime-" + composition + ".json");
     }
 }

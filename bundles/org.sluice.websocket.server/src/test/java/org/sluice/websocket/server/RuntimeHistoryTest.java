@@ -131,8 +131,7 @@ class RuntimeHistoryTest {
         told.expect("open");
         given.end.accept(new Case.World(server, connection, told.socket));
         // Some are told at once, others when the client has answered or has gone
-        Await.until(() -> told.code != null
-                || connection.sent().stream().anyMatch(each -> each.startsWith("close")));
+        Await.until(() -> told.code != null || connection.sent().stream().anyMatch(each -> each.startsWith("close")));
         connection.end(ConnectionEnd.CLOSED);
         Await.until(() -> told.code != null);
         assertEquals(given.code, told.code.code());
