@@ -19,6 +19,10 @@ final class Addresses {
         private Peer(ClientNetwork network) {
             this.network = network;
         }
+
+        ClientNetwork network() {
+            return network;
+        }
     }
 
     private final Map<ClientNetwork, Peer> peers = new ConcurrentHashMap<>();

@@ -3,11 +3,11 @@ package org.sluice.websocket.server;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,14 +36,18 @@ final class Application {
         GONE
     }
 
-    private final String name;
+    private final ServiceIdentity identity;
     private final ServiceHolder<WebSocketApplication> holder;
     private final Pools pools;
     private final WorkerPool.Share workers;
     private final ConnectPermits connectPermits;
+    private final Account account;
     private final Slots slots = new Slots();
     private final Warnings warnings;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+    /** Changed while this is locked, read without. */
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
     private volatile Settings settings;
     private volatile int ranking;
@@ -51,17 +55,22 @@ final class Application {
     // Guarded by this.
     private State state = State.REGISTERED;
     private int connecting;
-    private final Set<Session> sessions = new HashSet<>();
     private final Set<EventLoop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<EventLoop> touchedLoops = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    Application(String name, ServiceHolder<WebSocketApplication> holder, Pools pools, Settings settings, int ranking) {
-        this.name = name;
+    Application(
+            ServiceIdentity identity,
+            ServiceHolder<WebSocketApplication> holder,
+            Pools pools,
+            Settings settings,
+            int ranking) {
+        this.identity = identity;
         this.holder = holder;
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
         this.warnings = new Warnings(pools.clock());
+        this.account = new Account(identity.id(), pools);
         this.settings = settings;
         this.ranking = ranking;
     }
@@ -76,11 +85,7 @@ final class Application {
     void reconfigured() {
         workers.resize(limits().workers().threadsPerApplication());
         connectPermits.resize(limits().connects().perApplication());
-        List<Session> all;
-        synchronized (this) {
-            all = List.copyOf(sessions);
-        }
-        all.forEach(session -> session.watch().reconfigured());
+        sessions.forEach(session -> session.watch().reconfigured());
     }
 
     /** A point in time, in nanoseconds. */
@@ -90,6 +95,19 @@ final class Application {
 
     Settings settings() {
         return settings;
+    }
+
+    ServiceIdentity identity() {
+        return identity;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    /** Connections, also those that are not open yet, or have not made their last callback. */
+    Set<Session> sessions() {
+        return sessions;
     }
 
     int ranking() {
@@ -295,6 +313,6 @@ final class Application {
     /** The service's id and its bundle, for logs. */
     @Override
     public String toString() {
-        return name;
+        return identity.toString();
     }
 }

@@ -2,13 +2,12 @@ package org.sluice.websocket.server;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.osgi.framework.Bundle;
+import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -28,17 +27,36 @@ final class Applications {
 
     private final BundleContext context;
     private final Pools pools;
+    private final Runnable changed;
 
     // Guarded by this: by service id; those with invalid properties are bound, but not registered.
-    private final Map<Long, Application> registered = new HashMap<>();
+    private final Map<Long, Application> registered = new TreeMap<>();
+    private final Map<Long, Failure> failed = new TreeMap<>();
     private final Set<Long> bound = new HashSet<>();
 
     /** Replaced as a whole, so that handshakes need no lock. */
     private volatile PathTable<Application> table = new PathTable<>(List.of());
 
-    Applications(BundleContext context, Pools pools) {
+    /**
+     * Without applications yet.
+     *
+     * @param changed is run whenever there are others, or the same with other properties
+     */
+    Applications(BundleContext context, Pools pools, Runnable changed) {
         this.context = context;
         this.pools = pools;
+        this.changed = changed;
+    }
+
+    /** A service that is not used, and why. */
+    record Failure(ServiceIdentity identity, InvalidPropertyException reason) {}
+
+    synchronized List<Application> all() {
+        return List.copyOf(registered.values());
+    }
+
+    synchronized List<Failure> failures() {
+        return List.copyOf(failed.values());
     }
 
     /** Finds the application for a path at a server with these scopes. */
@@ -74,6 +92,7 @@ final class Applications {
         if (before != null) {
             end(List.of(before), all);
         }
+        changed.run();
     }
 
     /** Configures the application, or puts another one in its place and returns it. To be called with the lock. */
@@ -85,7 +104,8 @@ final class Applications {
         }
         ServiceHolder<WebSocketApplication> holder = new ServiceHolder<>(context, reference);
         return registered.put(
-                id(reference), new Application(name(reference), holder, pools, settings, ranking(reference)));
+                id(reference),
+                new Application(ServiceIdentity.of(reference), holder, pools, settings, ranking(reference)));
     }
 
     /** Ends the application. When this returns, none of its code runs any more, unless the caller is a part of it. */
@@ -94,6 +114,7 @@ final class Applications {
         List<Application> all;
         synchronized (this) {
             bound.remove(id(reference));
+            failed.remove(id(reference));
             all = List.copyOf(registered.values());
             application = registered.remove(id(reference));
             rebuild();
@@ -101,6 +122,7 @@ final class Applications {
         if (application != null) {
             end(List.of(application), all);
         }
+        changed.run();
     }
 
     /** Ends all applications. */
@@ -110,6 +132,7 @@ final class Applications {
             all = List.copyOf(registered.values());
             registered.clear();
             bound.clear();
+            failed.clear();
             rebuild();
         }
         end(all, all);
@@ -117,20 +140,13 @@ final class Applications {
 
     /** The server's limits have changed. */
     void reconfigured() {
-        List<Application> all;
-        synchronized (this) {
-            all = List.copyOf(registered.values());
-        }
-        all.forEach(Application::reconfigured);
+        all().forEach(Application::reconfigured);
+        changed.run();
     }
 
     /** Whether the calling thread is an event loop that has connections of applications. */
     boolean areOnLoopOfCurrentThread() {
-        List<Application> all;
-        synchronized (this) {
-            all = List.copyOf(registered.values());
-        }
-        return all.stream().anyMatch(Application::isOnLoopOfCurrentThread);
+        return all().stream().anyMatch(Application::isOnLoopOfCurrentThread);
     }
 
     private void end(List<Application> leaving, List<Application> all) {
@@ -165,19 +181,18 @@ final class Applications {
         table = new PathTable<>(entries);
     }
 
+    /** What a service says, or nothing, and then why it is not used is kept. To be called with the lock. */
     private Optional<Settings> settings(ServiceReference<WebSocketApplication> reference) {
+        ServiceIdentity identity = ServiceIdentity.of(reference);
         try {
-            return Optional.of(Settings.parse(reference::getProperty));
+            Settings settings = Settings.parse(reference::getProperty);
+            failed.remove(identity.id());
+            return Optional.of(settings);
         } catch (InvalidPropertyException e) {
-            LOG.warn("{} is not used: {}", name(reference), e.getMessage());
+            LOG.warn("{} is not used: {}", identity, e.getMessage());
+            failed.put(identity.id(), new Failure(identity, e));
             return Optional.empty();
         }
-    }
-
-    private static String name(ServiceReference<WebSocketApplication> reference) {
-        Bundle bundle = reference.getBundle();
-        String symbolicName = bundle == null ? "that has gone" : bundle.getSymbolicName();
-        return "WebSocket application service " + id(reference) + " of bundle " + symbolicName;
     }
 
     private static long id(ServiceReference<WebSocketApplication> reference) {

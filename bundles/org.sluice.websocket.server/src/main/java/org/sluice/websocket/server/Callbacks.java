@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.WebSocketListener;
+import org.sluice.websocket.server.runtime.LoopMeter;
 
 /**
  * Calls the listener of one connection: one call at a time and in order, with the application's class loader as the thread's,
@@ -50,6 +51,13 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
         if (listener != null) {
             leave();
         }
+    }
+
+    /** How many calls wait for their turn. May be called on any thread. */
+    abstract int waiting();
+
+    final LoopMeter meter() {
+        return session.meter();
     }
 
     final ByteConnection connection() {

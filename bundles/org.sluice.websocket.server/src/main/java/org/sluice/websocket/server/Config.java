@@ -161,4 +161,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "1000000")
     int authenticationFailures() default 5;
+
+    @AttributeDefinition(
+            name = "History",
+            description = "How many connections that have ended are remembered for the runtime service.",
+            min = "0",
+            max = "10000")
+    int historySize() default 100;
 }

@@ -19,6 +19,7 @@ final class ConfiguredLimits {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
     private static final int MANY = 1_000_000;
     private static final int THREADS = 10_000;
+    private static final int MAX_HISTORY = 10_000;
     private static final int GIB = 1 << 30;
     private static final int KIB = 1 << 10;
     private static final int HOUR = 3600;
@@ -37,7 +38,15 @@ final class ConfiguredLimits {
     }
 
     private Limits limits() {
-        return new Limits(connections(), messages(), sendQueue(), workers(), connects(), times(), authentication());
+        return new Limits(
+                connections(),
+                messages(),
+                sendQueue(),
+                workers(),
+                connects(),
+                times(),
+                authentication(),
+                number("historySize", 0, MAX_HISTORY));
     }
 
     private Limits.Connections connections() {

@@ -1,5 +1,6 @@
 package org.sluice.websocket.server;
 
+import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,13 @@ import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.FragmentListener;
+import org.sluice.websocket.Handshake;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.ConnectCall.Reply;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathTable.Match;
+import org.sluice.websocket.server.runtime.Visitor;
 
 /**
  * Answers the opening handshakes for applications: the handshake's own fields, limits, origin, a servlet context, an
@@ -146,6 +149,7 @@ final class Handshakes {
         }
         String subprotocol = accept.chosenSubprotocol().orElseGet(() -> firstOf(offers, settings));
         Session session = new Session(ids.incrementAndGet(), subprotocol, application, peer, accept.listener());
+        session.cameFrom(visitor(request, connected.handshake()));
         boolean inParts = accept.listener() instanceof FragmentListener;
         SwitchProtocols answer = new SwitchProtocols(
                         new Inbound(session, application, inParts),
@@ -159,6 +163,12 @@ final class Handshakes {
         }
         // The last act: from here on the connection ends with the application
         return application.join(session) ? answer : UpgradeAnswer.decline();
+    }
+
+    private Visitor visitor(UpgradeRequest request, Handshake handshake) {
+        // Only the name is kept: the principal may be an object of a bundle that goes away
+        String principal = handshake.principal().map(Principal::getName).orElse(null);
+        return pools.observations().visitors().visitor(request.serverName(), principal);
     }
 
     private static String firstOf(List<String> offers, Settings settings) {

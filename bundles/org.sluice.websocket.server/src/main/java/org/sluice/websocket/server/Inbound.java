@@ -40,6 +40,10 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         this.reader = new MessageReader(this, inParts);
     }
 
+    Session session() {
+        return session;
+    }
+
     @Override
     public void onOpen(ByteConnection connection) {
         session.opened(connection);
@@ -47,6 +51,19 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onRead(ByteBuffer bytes) {
+        int from = bytes.position();
+        boolean timed = !callbacks.keepsData() && application.account().beginOnLoop(session.meter());
+        try {
+            read(bytes);
+        } finally {
+            if (timed) {
+                application.account().endOnLoop(session.meter());
+            }
+            session.meter().received(bytes.position() - from);
+        }
+    }
+
+    private void read(ByteBuffer bytes) {
         try {
             boolean all = reader.read(bytes);
             if (all) {
@@ -123,6 +140,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private void dataSeen(boolean last) {
         watch.dataSeen();
         if (last) {
+            session.messageReceived();
             watch.messageEnded();
         }
     }
@@ -201,7 +219,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onGoingAway() {
-        session.goAway();
+        session.beginClosing(Endings.SERVER_GOES);
     }
 
     @Override

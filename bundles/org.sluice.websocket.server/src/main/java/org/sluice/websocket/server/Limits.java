@@ -15,6 +15,7 @@ import org.sluice.websocket.server.service.Selection;
  * @param connects handshakes that wait for their applications
  * @param times how long things may take
  * @param authentication who decides about clients, and how often they may be wrong
+ * @param historySize how many connections that have ended are remembered
  */
 record Limits(
         Connections connections,
@@ -23,7 +24,8 @@ record Limits(
         Workers workers,
         Connects connects,
         Times times,
-        Authentication authentication) {
+        Authentication authentication,
+        int historySize) {
 
     /**
      * Who decides about clients.

@@ -34,11 +34,20 @@ final class LoopCallbacks extends Callbacks {
             return;
         }
         running = true;
+        boolean timed = application().account().beginOnLoop(meter());
         try {
             call(callback, last);
         } finally {
             running = false;
+            if (timed) {
+                application().account().endOnLoop(meter());
+            }
         }
+    }
+
+    @Override
+    int waiting() {
+        return 0;
     }
 
     @Override

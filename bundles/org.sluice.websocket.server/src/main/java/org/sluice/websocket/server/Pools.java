@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.util.function.LongSupplier;
+import org.sluice.websocket.server.runtime.Observations;
 
 /** What all applications share: threads and slots, with their limits. */
 final class Pools {
@@ -8,24 +9,33 @@ final class Pools {
     /** So many services may be given back at once. */
     private static final int FAREWELLS = 4;
 
+    /** What has changed is told in order. */
+    private static final int ANNOUNCEMENTS = 1;
+
+    private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS;
+
     private final LongSupplier clock;
     private volatile Limits limits;
     private final WorkerPool workers;
     private final WorkerPool handshakeThreads;
     private final WorkerPool.Share connects;
     private final WorkerPool.Share farewells;
+    private final WorkerPool.Share announcements;
     private final ConnectPermits.Permits connectPermits;
     private final Slots slots = new Slots();
     private final Addresses addresses = new Addresses();
+    private final Observations observations;
 
     Pools(Limits limits, LongSupplier clock) {
         this.limits = limits;
         this.clock = clock;
+        this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         this.handshakeThreads =
-                new WorkerPool("sluice-connect", limits.connects().all() + FAREWELLS);
+                new WorkerPool("sluice-connect", limits.connects().all() + OTHERS);
         this.connects = handshakeThreads.share(limits.connects().all());
         this.farewells = handshakeThreads.share(FAREWELLS);
+        this.announcements = handshakeThreads.share(ANNOUNCEMENTS);
         this.connectPermits = new ConnectPermits.Permits(
                 limits.connects().all(), limits.connects().patience());
     }
@@ -43,9 +53,10 @@ final class Pools {
         limits = newLimits;
         workers.resize(newLimits.workers().threads());
         int newConnects = newLimits.connects().all();
-        handshakeThreads.resize(newConnects + FAREWELLS);
+        handshakeThreads.resize(newConnects + OTHERS);
         connects.resize(newConnects);
         connectPermits.resize(newConnects);
+        observations.history().resize(newLimits.historySize());
     }
 
     WorkerPool.Share workerShare() {
@@ -62,6 +73,11 @@ final class Pools {
         return farewells;
     }
 
+    /** The thread on which others hear of changes. */
+    WorkerPool.Share announcements() {
+        return announcements;
+    }
+
     /** The permits of a new application. */
     ConnectPermits connectPermits() {
         return new ConnectPermits(connectPermits, limits.connects());
@@ -73,6 +89,10 @@ final class Pools {
 
     Addresses addresses() {
         return addresses;
+    }
+
+    Observations observations() {
+        return observations;
     }
 
     /** An application has left: what it has left in thread locals must go. */

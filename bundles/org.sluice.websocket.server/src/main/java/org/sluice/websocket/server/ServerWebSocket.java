@@ -52,14 +52,15 @@ final class ServerWebSocket implements WebSocket {
     }
 
     private CompletionStage<Void> sendWhole(int opcode, ByteBuffer payload) {
-        return session.sendData(connection -> {
+        int length = payload.remaining();
+        return session.sendData(length, true, connection -> {
             requirePartsOf(NONE);
-            return connection.write(FrameWriter.header(opcode, true, payload.remaining()), payload);
+            return connection.write(FrameWriter.header(opcode, true, length), payload);
         });
     }
 
     private CompletionStage<Void> sendPart(int opcode, ByteBuffer payload, boolean last) {
-        return session.sendData(connection -> {
+        return session.sendData(payload.remaining(), last, connection -> {
             boolean first = messageInParts == NONE;
             requirePartsOf(first ? NONE : opcode);
             messageInParts = last ? NONE : opcode;
@@ -72,7 +73,7 @@ final class ServerWebSocket implements WebSocket {
     public CompletionStage<Void> send(Message message) {
         int opcode = message.isText() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer payload = message.payload();
-        return session.sendData(connection -> {
+        return session.sendData(payload.remaining(), true, connection -> {
             requirePartsOf(NONE);
             return connection.writeShared(FrameWriter.header(opcode, true, payload.remaining()), payload);
         });
@@ -99,7 +100,9 @@ final class ServerWebSocket implements WebSocket {
         if (data.remaining() > MAX_CONTROL) {
             throw new IllegalArgumentException("data is " + data.remaining() + " bytes, limit is " + MAX_CONTROL);
         }
-        return session.send(connection -> connection.write(FrameWriter.header(opcode, true, data.remaining()), data));
+        int length = data.remaining();
+        return session.send(
+                length, false, connection -> connection.write(FrameWriter.header(opcode, true, length), data));
     }
 
     @Override
@@ -117,7 +120,7 @@ final class ServerWebSocket implements WebSocket {
 
     @Override
     public void abort() {
-        session.abort();
+        session.abort(Endings.ABORTED);
     }
 
     @Override

@@ -11,17 +11,16 @@ import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.frame.CloseFrame;
+import org.sluice.websocket.server.frame.FrameWriter;
+import org.sluice.websocket.server.runtime.Cause;
+import org.sluice.websocket.server.runtime.Ending;
 
 /** A connection from the handshake's answer to the end: what may be sent, when it closes, what the application is told. */
-final class Session {
+final class Session extends ObservedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final CloseFrame GOING_AWAY = new CloseFrame(CloseCode.GOING_AWAY, "");
-    private static final CloseFrame OVERFLOW = new CloseFrame(CloseCode.POLICY_VIOLATION, "client reads too slowly");
-    private static final CloseFrame LOST = new CloseFrame(CloseCode.ABNORMAL_CLOSURE, "");
 
     private final Application application;
-    private final Peer peer;
     private final Watch watch;
     private final ServerWebSocket socket;
     private final Callbacks callbacks;
@@ -34,11 +33,11 @@ final class Session {
     private volatile SessionState state = SessionState.OPENING;
 
     /** What the application is told in the end. Guarded by this. */
-    private CloseFrame outcome = LOST;
+    private Ending ending = Endings.LOST;
 
     Session(long id, String subprotocol, Application application, Peer peer, WebSocketListener listener) {
+        super(peer);
         this.application = application;
-        this.peer = peer;
         this.watch = new Watch(this, application);
         this.socket = new ServerWebSocket(id, subprotocol, this);
         this.stages = new Stages(application);
@@ -73,10 +72,9 @@ final class Session {
         return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
     }
 
-    /** Sends a frame of a data message. */
-    CompletionStage<Void> sendData(Predicate<ByteConnection> write) {
+    CompletionStage<Void> sendData(int length, boolean last, Predicate<ByteConnection> write) {
         watch.dataSeen();
-        return send(write);
+        return send(length, last, write);
     }
 
     /**
@@ -84,13 +82,16 @@ final class Session {
      *
      * @param write writes it, and says whether it was taken
      */
-    CompletionStage<Void> send(Predicate<ByteConnection> write) {
+    CompletionStage<Void> send(int length, boolean endsMessage, Predicate<ByteConnection> write) {
         boolean taken;
         synchronized (this) {
             if (state != SessionState.OPEN) {
                 return Stages.closing();
             }
             taken = write.test(connection);
+            if (taken) {
+                frameSent(connection, FrameWriter.size(length), endsMessage);
+            }
         }
         if (!taken) {
             overflow();
@@ -106,22 +107,17 @@ final class Session {
 
     /** Begins the closing handshake, if nobody has. */
     CompletionStage<Void> close(CloseFrame frame) {
-        beginClosing(frame);
+        beginClosing(new Ending(Cause.APPLICATION, frame));
         return stages.whenClosed();
     }
 
-    /** The server or the application goes away. */
-    void goAway() {
-        beginClosing(GOING_AWAY);
-    }
-
-    void beginClosing(CloseFrame frame) {
-        ByteBuffer bytes = frame.encode();
+    void beginClosing(Ending newEnding) {
+        ByteBuffer bytes = newEnding.frame().encode();
         synchronized (this) {
             if (state != SessionState.OPEN) {
                 return;
             }
-            outcome = frame;
+            ending = newEnding;
             if (connection.write(bytes)) {
                 state = SessionState.CLOSE_SENT;
                 connection.setTimeout(application.limits().times().closing());
@@ -135,8 +131,11 @@ final class Session {
         callbacks.flushSent();
     }
 
-    void abort() {
+    void abort(Ending newEnding) {
         synchronized (this) {
+            if (state == SessionState.OPEN) {
+                ending = newEnding;
+            }
             if (state != SessionState.CLOSED) {
                 state = SessionState.ENDED;
             }
@@ -157,8 +156,8 @@ final class Session {
                 if (state == SessionState.CLOSED) {
                     return;
                 }
-                outcome = OVERFLOW;
-                connection.close(OVERFLOW.encode());
+                ending = Endings.OVERFLOW;
+                connection.close(Endings.OVERFLOW.frame().encode());
             }
             report();
         });
@@ -167,13 +166,15 @@ final class Session {
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
         boolean left;
+        application.account().opened(this, newConnection.loop());
         synchronized (this) {
             connection = newConnection;
             left = state != SessionState.OPENING;
             state = left ? SessionState.ENDED : SessionState.OPEN;
+            ending = left ? Endings.APPLICATION_GOES : ending;
         }
         if (left) {
-            newConnection.close(GOING_AWAY.encode());
+            newConnection.close(Endings.APPLICATION_GOES.frame().encode());
             return;
         }
         application.isOn(newConnection.loop(), callbacks instanceof LoopCallbacks);
@@ -193,7 +194,7 @@ final class Session {
 
     /** A Close frame has come: RFC 6455, 5.5.1 asks for one in return, and 7.1.1 lets the server close first. */
     void closeReceived(CloseFrame frame) {
-        conclude(frame, new CloseFrame(frame.code(), ""));
+        conclude(frame, new Ending(Cause.PEER, new CloseFrame(frame.code(), "")));
     }
 
     /** The client has ended its output without a Close frame. */
@@ -204,19 +205,19 @@ final class Session {
     /** The client has broken the protocol (RFC 6455, 7.1.7). */
     void fail(CloseCode code, String reason) {
         LOG.debug("Connection {} fails with {}: {}", socket.id(), code, reason);
-        conclude(null, new CloseFrame(code, reason));
+        conclude(null, new Ending(Cause.SERVER, new CloseFrame(code, reason)));
     }
 
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
         LOG.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
-        if (end(null, new CloseFrame(CloseCode.INTERNAL_ERROR, ""))) {
+        if (end(null, Endings.FAILED)) {
             callbacks.discard();
             connection.execute(this::report);
         }
     }
 
-    private void conclude(CloseFrame received, CloseFrame last) {
+    private void conclude(CloseFrame received, Ending last) {
         if (end(received, last)) {
             report();
         }
@@ -226,23 +227,23 @@ final class Session {
      * Ends a connection on which frames were received.
      *
      * @param received the client's Close frame, or null
-     * @param last what to send where no Close frame was sent yet, or null
+     * @param last whose frame to send where no Close frame was sent yet, or null
      * @return {@code false} if the connection had ended already
      */
-    private synchronized boolean end(CloseFrame received, CloseFrame last) {
+    private synchronized boolean end(CloseFrame received, Ending last) {
         if (!receives()) {
             return false;
         }
         if (state == SessionState.OPEN && last != null) {
-            outcome = last;
-            connection.close(last.encode());
+            ending = last;
+            connection.close(last.frame().encode());
         } else {
             connection.close();
         }
         state = SessionState.ENDED;
         if (received != null) {
             // RFC 6455, 7.1.5: the first one received counts
-            outcome = received;
+            ending = ending.with(received);
         }
         return true;
     }
@@ -257,7 +258,7 @@ final class Session {
         synchronized (this) {
             state = SessionState.CLOSED;
         }
-        application.release(peer);
+        application.release(peer());
         if (connection == null) {
             callbacks.abandon();
         } else {
@@ -278,7 +279,7 @@ final class Session {
             callbacks.abandon();
         } else {
             callbacks.discard();
-            goAway();
+            beginClosing(Endings.APPLICATION_GOES);
             // What has come before that had an effect
             callbacks.discard();
             connection.execute(this::report);
@@ -288,10 +289,12 @@ final class Session {
     /** Makes the last callback. Stages are completed before, for behind it none of the application's code may run. */
     private void report() {
         stages.settle(connection.loop());
-        CloseFrame frame;
+        Ending last;
         synchronized (this) {
-            frame = outcome;
+            last = ending;
         }
-        callbacks.finish(listener -> listener.onClose(socket, frame.code(), frame.reason()));
+        application.account().ended(this, last);
+        callbacks.finish(listener ->
+                listener.onClose(socket, last.frame().code(), last.frame().reason()));
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.sluice.websocket.CloseCode;
-import org.sluice.websocket.server.frame.CloseFrame;
 
 /**
  * What takes too long on an open connection: the first callback, data messages to come at all, one message to come in, the
@@ -15,9 +14,6 @@ import org.sluice.websocket.server.frame.CloseFrame;
  * <p>Confined to the event loop, but for the flags.
  */
 final class Watch {
-
-    private static final CloseFrame IDLE = new CloseFrame(CloseCode.NORMAL_CLOSURE, "idle");
-    private static final CloseFrame OVERLOADED = new CloseFrame(CloseCode.TRY_AGAIN_LATER, "overloaded");
 
     /** So often in a time-out it is looked at what a flag says. */
     private static final int LOOKS = 4;
@@ -156,14 +152,14 @@ final class Watch {
         }
         if (!begun) {
             if (now - lastPing >= connectNanos()) {
-                session.beginClosing(OVERLOADED);
+                session.beginClosing(Endings.OVERLOADED);
             }
         } else if (inMessage && now - messageSince >= times.message().toNanos()) {
             session.fail(CloseCode.POLICY_VIOLATION, "message takes too long");
         } else if (isDead(now, times)) {
-            session.abort();
+            session.abort(Endings.DEAD);
         } else if (idleNanos(times) > 0 && now - lastData >= idleNanos(times)) {
-            session.beginClosing(IDLE);
+            session.beginClosing(Endings.IDLE);
         } else if (pingNanos(times) > 0 && now - lastPing >= pingNanos(times)) {
             ping(now);
         }
@@ -240,8 +236,12 @@ final class Watch {
         return effective(application.settings().pingInterval(), times.pingSeconds());
     }
 
-    // Of the application: 0 for the server's, less for none
     private static long effective(int ofApplication, int ofServer) {
-        return TimeUnit.SECONDS.toNanos(ofApplication == 0 ? ofServer : Math.max(0, ofApplication));
+        return TimeUnit.SECONDS.toNanos(effectiveSeconds(ofApplication, ofServer));
+    }
+
+    // Of the application: 0 for the server's, less for none
+    static int effectiveSeconds(int ofApplication, int ofServer) {
+        return ofApplication == 0 ? ofServer : Math.max(0, ofApplication);
     }
 }

@@ -8,6 +8,7 @@ import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.namespace.implementation.ImplementationNamespace;
+import org.osgi.resource.Namespace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -21,11 +22,15 @@ import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeRequest;
+import org.sluice.protocol.UpgradeServer;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.authentication.Authenticator;
+import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.server.authentication.Authenticators;
 import org.sluice.websocket.server.path.PathTable.Match;
+import org.sluice.websocket.server.runtime.Announcement;
+import org.sluice.websocket.server.runtime.Servers;
 
 /**
  * The WebSocket server: the whiteboard to which applications are registered, and the handler of upgrades to WebSocket.
@@ -42,15 +47,25 @@ import org.sluice.websocket.server.path.PathTable.Match;
         name = WebSocketConstants.IMPLEMENTATION,
         version = WebSocketConstants.IMPLEMENTATION_VERSION,
         uses = WebSocketApplication.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.sluice.websocket.runtime.WebSocketRuntime\"",
+        effective = Namespace.EFFECTIVE_ACTIVE,
+        uses = WebSocketRuntime.class)
 public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     /** The PID of the configuration. */
     public static final String PID = "org.sluice.websocket.server";
 
+    /** What the server answers where something throws. */
+    private static final String FAILED = "500";
+
     private final Pools pools;
     private final Applications applications;
     private final Authenticators authenticators;
     private final Handshakes handshakes;
+    private final Servers servers;
+    private final Announcement announcement;
 
     /**
      * Starts without applications.
@@ -65,9 +80,21 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
         pools = new Pools(limits, clock);
-        applications = new Applications(context, pools);
+        servers = new Servers(context);
+        announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
+        applications = new Applications(context, pools, announcement::changed);
         authenticators = new Authenticators(context, pools::renew);
         handshakes = new Handshakes(pools, new Guards(pools, authenticators));
+    }
+
+    /** Not in the constructor: what is there already has been bound by now, and is shown from the beginning. */
+    @Activate
+    void activate(BundleContext context) {
+        announcement.begin(context, runtime());
+    }
+
+    WebSocketRuntime runtime() {
+        return new ServerRuntime(applications, servers, pools.observations(), announcement);
     }
 
     @Modified
@@ -112,8 +139,20 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         authenticators.remove(reference, waits ? pools.limits().times().closing() : Duration.ZERO);
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "bindServer")
+    void bindServer(ServiceReference<UpgradeServer> reference) {
+        servers.put(reference);
+        announcement.changed();
+    }
+
+    void unbindServer(ServiceReference<UpgradeServer> reference) {
+        servers.remove(reference);
+        announcement.changed();
+    }
+
     @Deactivate
     void deactivate() {
+        announcement.end();
         applications.removeAll();
         authenticators.removeAll(Duration.ZERO);
         pools.close();
@@ -125,13 +164,26 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
             Optional<Match<Application>> match = applications.match(request.path(), request.scopes());
             if (match.isEmpty()) {
                 // A path without an application is not ours to answer, however broken the handshake
+                pools.observations().counters().answered(Account.name(UpgradeAnswer.decline()));
                 return UpgradeAnswer.decline();
             }
-            UpgradeAnswer answer = handshakes.answer(request, match.get(), contexts);
-            if (!(answer instanceof Decline) || match.get().target().isRegistered()) {
+            Application application = match.get().target();
+            UpgradeAnswer answer = answer(request, match.get(), contexts);
+            if (!(answer instanceof Decline) || application.isRegistered()) {
                 return answer;
             }
             // It has gone before it could answer: by now the path leads to the next one, if there is any
+        }
+    }
+
+    private UpgradeAnswer answer(UpgradeRequest request, Match<Application> match, ServletContexts contexts) {
+        String name = FAILED;
+        try {
+            UpgradeAnswer answer = handshakes.answer(request, match, contexts);
+            name = Account.name(answer);
+            return answer;
+        } finally {
+            match.target().account().answered(name);
         }
     }
 

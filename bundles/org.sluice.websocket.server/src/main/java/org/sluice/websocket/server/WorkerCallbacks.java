@@ -99,12 +99,14 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
     @Override
     public void run() {
         runner = Thread.currentThread();
+        long time = application().now();
         for (int i = 0; i < CALLS_IN_A_TURN; i++) {
             Waiting call = next();
             if (call == null) {
                 return;
             }
             call(call.callback, call.turn == Turn.LAST);
+            time = application().account().endOnWorker(time);
             flush();
         }
         runner = null;
@@ -158,6 +160,11 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
 
     private synchronized boolean isWaiting() {
         return head != null;
+    }
+
+    @Override
+    synchronized int waiting() {
+        return messages;
     }
 
     @Override

@@ -8,6 +8,9 @@
  * a {@code ServerWebSocket}, which the application sends with. Between them and the application's listener stand the
  * {@code Callbacks}, of which there is one kind for each threading.
  *
+ * <p>What an operator can see is counted where it happens: in the {@code ObservedConnection} that a session is, in the
+ * {@code Account} of its application, and in {@link org.sluice.websocket.server.runtime}. {@code ServerRuntime} shows it.
+ *
  * <p><b>Threading.</b> Code of applications and authenticators runs on event loops, on the threads of a {@code WorkerPool}, and
  * nowhere else: whatever it leaves in thread locals goes with these threads, which are renewed when one of them has left. The
  * pools' threads are created on event loops and on each other, so that they inherit nothing from an application.

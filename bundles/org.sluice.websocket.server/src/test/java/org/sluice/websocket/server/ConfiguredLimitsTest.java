@@ -76,7 +76,8 @@ class ConfiguredLimitsTest {
                 new Property("closingTimeoutSeconds", 1, 3600, 5, l ->
                         (int) l.times().closing().toSeconds()),
                 new Property("authenticationFailures", 1, 1_000_000, 5, l -> l.authentication()
-                        .failures()));
+                        .failures()),
+                new Property("historySize", 0, 10_000, 100, Limits::historySize));
     }
 
     private static int zeroIfUnlimited(int value) {

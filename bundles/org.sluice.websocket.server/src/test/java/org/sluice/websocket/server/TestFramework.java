@@ -2,13 +2,21 @@ package org.sluice.websocket.server;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** As much of a framework as the whiteboard sees: references with properties, and service objects that are counted. */
@@ -20,6 +28,17 @@ final class TestFramework {
     final AtomicInteger ungets = new AtomicInteger();
     final ClassLoader bundleClassLoader = new ClassLoader(null) {};
 
+    /** The properties of our own service, each time that they were set; empty for its end. */
+    final BlockingQueue<Optional<Map<String, Object>>> announcements = new LinkedBlockingQueue<>();
+
+    /** The threads on which that was done. */
+    final Set<Thread> announcers = ConcurrentHashMap.newKeySet();
+
+    private final ServiceRegistration<?> registration = proxy(ServiceRegistration.class, (proxy, method, args) -> {
+        announce(method.getName().equals("unregister") ? null : args[0]);
+        return null;
+    });
+
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> switch (method.getName()) {
         case "getService" -> {
             gets.incrementAndGet();
@@ -28,6 +47,10 @@ final class TestFramework {
         case "ungetService" -> {
             ungets.incrementAndGet();
             yield true;
+        }
+        case "registerService" -> {
+            announce(args[2]);
+            yield registration;
         }
         default -> throw new UnsupportedOperationException(method.getName());
     });
@@ -47,6 +70,7 @@ final class TestFramework {
         ServiceReference<S> reference =
                 proxy(ServiceReference.class, (proxy, method, args) -> switch (method.getName()) {
                     case "getProperty" -> properties.get(args[0]);
+                    case "getProperties" -> new Hashtable<>(properties);
                     case "getBundle" -> bundle;
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == args[0];
@@ -59,6 +83,17 @@ final class TestFramework {
     /** From here on services have no objects. */
     void withhold() {
         services.clear();
+    }
+
+    private void announce(Object properties) {
+        announcers.add(Thread.currentThread());
+        announcements.add(Optional.ofNullable((Dictionary<?, ?>) properties).map(TestFramework::copy));
+    }
+
+    private static Map<String, Object> copy(Dictionary<?, ?> properties) {
+        Map<String, Object> copy = new HashMap<>();
+        Collections.list(properties.keys()).forEach(key -> copy.put((String) key, properties.get(key)));
+        return copy;
     }
 
     static Map<String, Object> properties(Object... namesAndValues) {

@@ -25,6 +25,7 @@ public final class TestRequest implements UpgradeRequest {
     private boolean secure;
     private InetSocketAddress remote = REMOTE;
     private Set<String> scopes = Set.of("default");
+    private String server = "default";
     private Optional<Principal> principal = Optional.of(() -> "alice");
 
     public TestRequest(String path) {
@@ -62,6 +63,16 @@ public final class TestRequest implements UpgradeRequest {
 
     TestRequest in(String... serverScopes) {
         scopes = Set.of(serverScopes);
+        return this;
+    }
+
+    TestRequest at(String newServer) {
+        server = newServer;
+        return this;
+    }
+
+    TestRequest by(Principal newPrincipal) {
+        principal = Optional.ofNullable(newPrincipal);
         return this;
     }
 
@@ -117,7 +128,7 @@ public final class TestRequest implements UpgradeRequest {
 
     @Override
     public String serverName() {
-        return "default";
+        return server;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.osgi.framework.ServiceReference;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.protocol.UpgradeServer;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
@@ -55,7 +56,8 @@ final class TestServer implements AutoCloseable {
                 limits.workers(),
                 new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
                 limits.times(),
-                limits.authentication());
+                limits.authentication(),
+                limits.historySize());
     }
 
     final TestFramework framework = new TestFramework();
@@ -87,6 +89,29 @@ final class TestServer implements AutoCloseable {
         ServiceReference<Authenticator> reference = framework.register(authenticator, properties);
         handler.bindAuthenticator(reference);
         return reference;
+    }
+
+    /** Lets there be a server with seven connections. */
+    void serve(String name, String state, String host, int port, String... scopes) {
+        handler.bindServer(framework.<UpgradeServer>register(() -> 7, properties(name, state, host, port, scopes)));
+    }
+
+    Map<String, Object> properties(String name, String state, String host, int port, String... scopes) {
+        return new HashMap<>(Map.of(
+                UpgradeServer.PID,
+                "pid." + name,
+                UpgradeServer.NAME,
+                name,
+                UpgradeServer.STATE,
+                state,
+                UpgradeServer.HOST,
+                host,
+                UpgradeServer.PORT,
+                port,
+                UpgradeServer.SCOPE,
+                scopes,
+                UpgradeServer.REASON,
+                state.equals(UpgradeServer.UP) ? "" : "why " + name));
     }
 
     /** An open connection to an application that has this listener alone, on {@code loop} or {@code worker}. */

@@ -8,6 +8,16 @@ public final class FrameWriter {
     private FrameWriter() {}
 
     /**
+     * The size of a frame.
+     *
+     * @param length the number of bytes in the payload
+     * @return that number and the length of the header
+     */
+    public static int size(int length) {
+        return length + (length < FrameRules.LENGTH_16 ? 2 : length <= 0xffff ? 4 : 10);
+    }
+
+    /**
      * The header of a frame, with the length in its shortest form.
      *
      * @param opcode the frame's opcode

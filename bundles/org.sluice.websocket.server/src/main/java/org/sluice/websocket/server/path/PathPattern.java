@@ -70,6 +70,22 @@ public record PathPattern(String text, Kind kind, List<String> segments) {
         return !dots && (segment.matches(LITERAL) || segment.matches(PARAMETER));
     }
 
+    /**
+     * Whether another pattern matches the same paths: names in braces may differ.
+     *
+     * @param other the other one
+     * @return whether only one of them can ever be found
+     */
+    public boolean hasSamePaths(PathPattern other) {
+        return kind == other.kind && unnamed().equals(other.unnamed());
+    }
+
+    private List<String> unnamed() {
+        return segments.stream()
+                .map(segment -> isParameter(segment) ? "{}" : segment)
+                .toList();
+    }
+
     static boolean isParameter(String segment) {
         return segment.startsWith("{");
     }

@@ -1,0 +1,147 @@
+package org.sluice.websocket.server;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.sluice.protocol.EventLoop;
+import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.DTOConstants;
+import org.sluice.websocket.server.handshake.ClientNetwork;
+import org.sluice.websocket.server.runtime.ClosedConnection;
+import org.sluice.websocket.server.runtime.Counters;
+import org.sluice.websocket.server.runtime.Ending;
+import org.sluice.websocket.server.runtime.LoopMeter;
+import org.sluice.websocket.server.runtime.Observations;
+
+/** Counts for one application, and for all of them together. */
+final class Account {
+
+    private static final long SLOW_LOOP_NANOS = TimeUnit.MILLISECONDS.toNanos(DTOConstants.SLOW_LOOP_CALLBACK_MILLIS);
+    private static final long SLOW_WORKER_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(DTOConstants.SLOW_WORKER_CALLBACK_MILLIS);
+
+    private final long applicationId;
+    private final Pools pools;
+    private final Counters own = new Counters();
+
+    Account(long applicationId, Pools pools) {
+        this.applicationId = applicationId;
+        this.pools = pools;
+    }
+
+    Counters counters() {
+        return own;
+    }
+
+    /** How a handshake's answer is called. */
+    static String name(UpgradeAnswer answer) {
+        if (answer instanceof UpgradeAnswer.Refuse refuse) {
+            return Integer.toString(refuse.status());
+        }
+        if (answer instanceof UpgradeAnswer.SwitchProtocols) {
+            return "101";
+        }
+        return answer instanceof UpgradeAnswer.Decline
+                ? DTOConstants.HANDSHAKE_DECLINED
+                : DTOConstants.HANDSHAKE_ANSWERED;
+    }
+
+    void answered(String answer) {
+        own.answered(answer);
+        observations().counters().answered(answer);
+    }
+
+    /** A connection is going to be open. */
+    void opened(Session session, EventLoop loop) {
+        session.observe(observations().meters().of(loop), observations().now());
+        own.opened();
+        observations().counters().opened();
+    }
+
+    /** The application is told the end of a connection that was open. Called on the event loop; only the first call counts. */
+    void ended(Session session, Ending ending) {
+        if (!session.ends()) {
+            return;
+        }
+        own.ended(ending);
+        Observations all = observations();
+        all.counters().ended(ending);
+        all.history()
+                .add(new ClosedConnection(
+                        session.socket().id(),
+                        applicationId,
+                        session.visitor(),
+                        address(session),
+                        session.openedAt(),
+                        all.now(),
+                        ending));
+    }
+
+    /** Shows a connection on which frames come, others not. */
+    Stream<ConnectionDTO> show(Session session) {
+        if (!session.receives()) {
+            return Stream.empty();
+        }
+        ConnectionDTO dto = new ConnectionDTO();
+        dto.id = session.socket().id();
+        dto.applicationId = applicationId;
+        dto.server = session.visitor().server();
+        dto.principal = session.visitor().principal();
+        dto.remoteAddress = address(session);
+        dto.subprotocol = session.socket().subprotocol();
+        dto.openedAt = session.openedAt();
+        dto.messagesReceived = session.messagesReceived();
+        dto.messagesSent = session.messagesSent();
+        dto.queuedBytes = session.connection().queuedBytes();
+        dto.state = session.isOpen() ? DTOConstants.CONNECTION_OPEN : DTOConstants.CONNECTION_CLOSING;
+        return Stream.of(dto);
+    }
+
+    /** The client's address and port if the client is the peer; behind a proxy what its connections are counted by. */
+    private static String address(Session session) {
+        InetSocketAddress peer = session.connection().remoteAddress();
+        ClientNetwork network = session.peer().network();
+        if (!network.equals(ClientNetwork.of(peer.getAddress()))) {
+            return network.toString();
+        }
+        String host = peer.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + peer.getPort();
+    }
+
+    /** Callbacks on an event loop begin. Returns {@code false} inside of such that are timed already. */
+    boolean beginOnLoop(LoopMeter meter) {
+        boolean first = !meter.isTiming();
+        if (first) {
+            meter.begin(now());
+        }
+        return first;
+    }
+
+    /** Callbacks on an event loop have ended. */
+    void endOnLoop(LoopMeter meter) {
+        countIfSlow(meter.end(now()), SLOW_LOOP_NANOS);
+    }
+
+    /** A callback on a worker thread has ended. Returns the time. */
+    long endOnWorker(long since) {
+        long now = now();
+        countIfSlow(now - since, SLOW_WORKER_NANOS);
+        return now;
+    }
+
+    private void countIfSlow(long taken, long limit) {
+        if (taken > limit) {
+            own.slow();
+            observations().counters().slow();
+        }
+    }
+
+    private long now() {
+        return pools.clock().getAsLong();
+    }
+
+    private Observations observations() {
+        return pools.observations();
+    }
+}

@@ -1,0 +1,32 @@
+package org.sluice.websocket.server;
+
+import org.sluice.websocket.CloseCode;
+import org.sluice.websocket.server.frame.CloseFrame;
+import org.sluice.websocket.server.runtime.Cause;
+import org.sluice.websocket.server.runtime.Ending;
+
+/** The ways in which connections end that are always the same. */
+final class Endings {
+
+    static final Ending SERVER_GOES = server(CloseCode.GOING_AWAY, "", "the server goes away");
+    static final Ending APPLICATION_GOES = server(CloseCode.GOING_AWAY, "", "the application goes away");
+    static final Ending FAILED = server(CloseCode.INTERNAL_ERROR, "", "a callback has failed");
+    static final Ending IDLE = server(CloseCode.NORMAL_CLOSURE, "idle", "idle");
+    static final Ending OVERLOADED =
+            server(CloseCode.TRY_AGAIN_LATER, "overloaded", "no thread for the application's first callback");
+    static final Ending OVERFLOW = server(CloseCode.POLICY_VIOLATION, "client reads too slowly", "send queue is full");
+
+    static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
+    static final Ending DEAD = unclosed(Cause.LOSS, "the client does not answer or read");
+    static final Ending LOST = unclosed(Cause.LOSS, "");
+
+    private Endings() {}
+
+    private static Ending server(CloseCode code, String text, String reason) {
+        return new Ending(Cause.SERVER, new CloseFrame(code, text), reason);
+    }
+
+    private static Ending unclosed(Cause cause, String reason) {
+        return new Ending(cause, new CloseFrame(CloseCode.ABNORMAL_CLOSURE, ""), reason);
+    }
+}

@@ -1,0 +1,103 @@
+package org.sluice.websocket.server;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
+import org.sluice.protocol.ByteConnection;
+import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.runtime.LoopMeter;
+import org.sluice.websocket.server.runtime.Visitor;
+
+/** What an operator can see of a connection. It is the session itself, because each object costs memory while nothing happens. */
+abstract sealed class ObservedConnection permits Session {
+
+    private static final VarHandle RECEIVED = number("received");
+    private static final VarHandle SENT = number("sent");
+
+    private final Peer peer;
+
+    /** Set before the connection is open. */
+    private Visitor visitor;
+
+    // Set before the state says that the connection is open.
+    private LoopMeter meter;
+    private int openedAtSeconds;
+
+    /** Messages. Written on the event loop, read by any thread. */
+    private long received;
+
+    /** Messages. Written with the session's lock, read by any thread. */
+    private long sent;
+
+    /** Confined to the event loop. */
+    private boolean ended;
+
+    ObservedConnection(Peer peer) {
+        this.peer = peer;
+    }
+
+    private static VarHandle number(String name) {
+        try {
+            return MethodHandles.lookup().findVarHandle(ObservedConnection.class, name, long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The client's address, and its place among the connections of that. */
+    final Peer peer() {
+        return peer;
+    }
+
+    /** Where the connection has come from. */
+    final void cameFrom(Visitor newVisitor) {
+        visitor = newVisitor;
+    }
+
+    final Visitor visitor() {
+        return visitor;
+    }
+
+    final LoopMeter meter() {
+        return meter;
+    }
+
+    final void observe(LoopMeter newMeter, long now) {
+        meter = newMeter;
+        openedAtSeconds = (int) TimeUnit.MILLISECONDS.toSeconds(now);
+    }
+
+    /** A message has come as a whole. */
+    final void messageReceived() {
+        RECEIVED.setOpaque(this, received + 1);
+        meter.received();
+    }
+
+    /** A frame is on its way. */
+    final void frameSent(ByteConnection connection, int bytes, boolean endsMessage) {
+        if (endsMessage) {
+            SENT.setOpaque(this, sent + 1);
+        }
+        meter.sent(bytes, endsMessage, connection.loop().isCurrentThread());
+    }
+
+    /** Whether this is the first time that the end is told. */
+    final boolean ends() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    final long messagesReceived() {
+        return (long) RECEIVED.getOpaque(this);
+    }
+
+    final long messagesSent() {
+        return (long) SENT.getOpaque(this);
+    }
+
+    /** In milliseconds, exact to the second. */
+    final long openedAt() {
+        return TimeUnit.SECONDS.toMillis(Integer.toUnsignedLong(openedAtSeconds));
+    }
+}

@@ -1,0 +1,68 @@
+package org.sluice.websocket.runtime;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.RuntimeDTO;
+
+/**
+ * Shows the state of the WebSocket server. It is a service as long as the server is active.
+ *
+ * <p>Its methods may be called from any thread. They build what they return on that thread, from what is there at the moment,
+ * and hold up no connection; with many connections that may take some milliseconds.
+ */
+@ProviderType
+public interface WebSocketRuntime {
+
+    /**
+     * Service property: where WebSockets can be opened, as {@code ws://host:port/}, of all servers that are up. A server
+     * that listens at every address is shown as {@code localhost}.
+     *
+     * <p>The value of this service property is of type {@code String[]}.
+     */
+    String ENDPOINTS = "sluice.websocket.endpoints";
+
+    /**
+     * Service property: a number that grows whenever the runtime DTO shows something else than before, but for numbers of
+     * connections, handshakes, messages and callbacks. Changes that come quickly one after the other may be told together.
+     *
+     * <p>The value of this service property is of type {@code Long}.
+     */
+    String CHANGECOUNT = "service.changecount";
+
+    /**
+     * Shows servers, applications and counters.
+     *
+     * @return a copy of the present state
+     */
+    RuntimeDTO getRuntimeDTO();
+
+    /**
+     * Shows open connections of all applications.
+     *
+     * @param max how many at most, in no particular order
+     * @return a list that belongs to the caller
+     * @throws IllegalArgumentException if {@code max} is negative
+     */
+    List<ConnectionDTO> getConnectionDTOs(int max);
+
+    /**
+     * Shows open connections of one application.
+     *
+     * @param applicationId the {@code service.id} of the application; unknown ones have no connections
+     * @param max how many at most, in no particular order
+     * @return a list that belongs to the caller
+     * @throws IllegalArgumentException if {@code max} is negative
+     */
+    List<ConnectionDTO> getConnectionDTOs(long applicationId, int max);
+
+    /**
+     * Shows the connections that have ended last, as many as the server is configured to remember (100 by default).
+     *
+     * @param max how many at most
+     * @return a list that belongs to the caller, the newest first
+     * @throws IllegalArgumentException if {@code max} is negative
+     */
+    List<ClosedConnectionDTO> getClosedConnectionDTOs(int max);
+}

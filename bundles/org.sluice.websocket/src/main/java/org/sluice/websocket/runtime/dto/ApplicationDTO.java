@@ -1,0 +1,75 @@
+package org.sluice.websocket.runtime.dto;
+
+import java.util.Map;
+import org.osgi.dto.DTO;
+
+/**
+ * An application. Its numbers begin when it is registered, and anew when its pattern or scope changes.
+ *
+ * <p>Limits are those that are in force: the lower of the application's and the server's where both have one.
+ */
+public class ApplicationDTO extends DTO {
+
+    /** The {@code service.id}. */
+    public long serviceId;
+
+    /** The symbolic name of the bundle that has registered it. */
+    public String bundle;
+
+    /** The patterns of its paths. */
+    public String[] patterns;
+
+    /** The scopes of the servers at which it is there, {@code *} for all. */
+    public String[] scopes;
+
+    /** The names of the servers that are up and at which one of its patterns leads to it. */
+    public String[] servers;
+
+    /** {@code worker} or {@code loop}. */
+    public String threading;
+
+    /** {@code both} or {@code push}. */
+    public String direction;
+
+    /** {@code any}, {@code text} or {@code binary}. */
+    public String data;
+
+    /** The subprotocols that it has named. */
+    public String[] subprotocols;
+
+    /** The origins that are allowed besides the server's own, {@code *} for all. */
+    public String[] origins;
+
+    /** How many connections it may have. */
+    public int maxConnections;
+
+    /** The largest message that it takes, in bytes of payload. */
+    public int maxMessageBytes;
+
+    /** The idle time-out in seconds, 0 for none. */
+    public int idleTimeoutSeconds;
+
+    /** The time between two pings in seconds, 0 for no pings. */
+    public int pingIntervalSeconds;
+
+    /** How many connections are open. */
+    public int connections;
+
+    /** How many connections have been opened. */
+    public long connectionsOpened;
+
+    /**
+     * How many callbacks have taken longer than {@link DTOConstants#SLOW_LOOP_CALLBACK_MILLIS} or
+     * {@link DTOConstants#SLOW_WORKER_CALLBACK_MILLIS}. On an event loop, those of one read count as one callback.
+     */
+    public long slowCallbacks;
+
+    /** How many callbacks wait for a thread or for others of their connection. */
+    public int waitingCallbacks;
+
+    /** How many handshakes have been answered how, as in {@link CountersDTO#handshakes}. */
+    public Map<String, Long> handshakes;
+
+    /** Called by who fills the fields. */
+    public ApplicationDTO() {}
+}

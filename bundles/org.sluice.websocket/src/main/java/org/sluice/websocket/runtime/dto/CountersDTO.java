@@ -1,0 +1,43 @@
+package org.sluice.websocket.runtime.dto;
+
+import java.util.Map;
+import org.osgi.dto.DTO;
+
+/** Numbers of the whole server since its start. */
+public class CountersDTO extends DTO {
+
+    /** How many connections are open. */
+    public int connections;
+
+    /** How many connections have been opened. */
+    public long connectionsOpened;
+
+    /**
+     * How many handshakes have been answered how: by HTTP status, {@code 101} for those that were accepted;
+     * {@value DTOConstants#HANDSHAKE_DECLINED} for those that were left to the server, most often for want of an application;
+     * {@value DTOConstants#HANDSHAKE_ANSWERED} for those that a servlet context has answered. Where a client was gone before
+     * its 101, no connection has been opened.
+     */
+    public Map<String, Long> handshakes;
+
+    /**
+     * How many connections have ended with which close code, as it was reported to the application: {@code 1005} for a Close
+     * frame without a code, {@code 1006} for connections without a Close frame.
+     */
+    public Map<String, Long> closes;
+
+    /** Messages that have come as a whole. */
+    public long messagesReceived;
+
+    /** Messages that were sent, or are on their way. */
+    public long messagesSent;
+
+    /** Bytes that have come on open connections: frames of every kind with their headers. */
+    public long bytesReceived;
+
+    /** Bytes of messages, pings and pongs that were sent or are on their way: payloads with their frames' headers. */
+    public long bytesSent;
+
+    /** Called by who fills the fields. */
+    public CountersDTO() {}
+}

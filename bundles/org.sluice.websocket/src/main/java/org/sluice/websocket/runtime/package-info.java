@@ -1,0 +1,12 @@
+/**
+ * What goes on in the WebSocket server, for operators and their tools.
+ *
+ * <p>{@link org.sluice.websocket.runtime.WebSocketRuntime} is a service that shows servers, applications, connections and
+ * counters as DTOs. It shows, and changes nothing.
+ */
+@Export
+@Version("1.0.0")
+package org.sluice.websocket.runtime;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
