@@ -10,6 +10,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 import org.sluice.transport.TransportConnection;
@@ -60,8 +61,9 @@ public final class TransportComponent implements Transport {
     }
 
     @Override
-    public TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer) {
-        return loops.open(endpoint, unread, answer);
+    public TransportConnection open(
+            Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer, ConnectionKeeper keeper) {
+        return loops.open(endpoint, unread, answer, keeper);
     }
 
     static Settings settings(Config config) {
