@@ -2,17 +2,17 @@ package org.sluice.jetty.impl;
 
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.util.function.Consumer;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.Transport;
-import org.sluice.transport.TransportConnection;
 
 /** The connection of one request that can be taken over. */
 final class Handover implements Takeover.Connection {
@@ -22,6 +22,7 @@ final class Handover implements Takeover.Connection {
     private final Request request;
     private final EndPoint endPoint;
     private final SocketChannel channel;
+    private final ServerConnector connector;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final Transport transport;
@@ -30,6 +31,7 @@ final class Handover implements Takeover.Connection {
             Request request,
             EndPoint endPoint,
             SocketChannel channel,
+            ServerConnector connector,
             InetSocketAddress localAddress,
             InetSocketAddress remoteAddress,
             Transport transport) {
@@ -37,6 +39,7 @@ final class Handover implements Takeover.Connection {
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
         this.channel = channel;
+        this.connector = connector;
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
         this.transport = transport;
@@ -53,13 +56,12 @@ final class Handover implements Takeover.Connection {
     }
 
     @Override
-    public void switchProtocols(SwitchProtocols answer, Consumer<TransportConnection> opened) {
+    public void switchProtocols(SwitchProtocols answer, ConnectionKeeper keeper) {
         TakenConnection taken = new TakenConnection(
                 endPoint,
-                request.getConnectionMetaData().getConnector(),
                 answer.listener(),
-                unread -> transport.open(new SocketEndpoint(channel, endPoint::close), unread, answer),
-                opened);
+                unread -> transport.open(new SocketEndpoint(channel), unread, answer, keeper),
+                new Departure(endPoint, channel, connector)::leave);
         try {
             // First who watches the request's end, so that nothing is lost between the two.
             request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, taken));

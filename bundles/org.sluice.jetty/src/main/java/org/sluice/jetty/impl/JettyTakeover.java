@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.TunnelSupport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -43,11 +44,13 @@ public final class JettyTakeover implements Takeover {
         // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts; the transport of neither is a socket.
         TunnelSupport tunnel = request.getTunnelSupport();
         EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
-        if (endPoint != null && endPoint.getTransport() instanceof SocketChannel channel) {
+        if (endPoint != null
+                && endPoint.getTransport() instanceof SocketChannel channel
+                && request.getConnectionMetaData().getConnector() instanceof ServerConnector connector) {
             // A channel that was closed meanwhile has none.
             return endPoint.getLocalSocketAddress() instanceof InetSocketAddress local
                             && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                    ? Optional.of(new Handover(request, endPoint, channel, local, remote, transport))
+                    ? Optional.of(new Handover(request, endPoint, channel, connector, local, remote, transport))
                     : Optional.empty();
         }
         if (notPlainLogged.compareAndSet(false, true)) {
