@@ -25,6 +25,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     /** The data of the newest ping that could not be answered yet, or null. */
     private ByteBuffer unanswered;
 
+    /** What the last frame that counts does to the connection, or null while frames are read. Confined to the event loop. */
+    private Runnable ending;
+
     /**
      * The receiving side of a connection that has not been opened yet.
      *
@@ -47,18 +50,42 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onRead(ByteBuffer bytes) {
+        if (ending == null) {
+            read(bytes);
+        }
+        if (ending != null || !session.receives()) {
+            bytes.position(bytes.limit());
+        }
+    }
+
+    private void read(ByteBuffer bytes) {
         try {
             boolean all = reader.read(bytes);
             if (all) {
                 watch.read(reader.isInMessage() || bytes.hasRemaining());
-            } else if (session.isOpen()) {
+            } else if (ending == null && session.isOpen()) {
                 waitForCallbacks();
             }
         } catch (FailConnectionException e) {
-            session.fail(e.violation().closeCode(), e.getMessage());
+            endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
         }
-        if (!session.receives()) {
-            bytes.position(bytes.limit());
+    }
+
+    // What came before may still be answered, for as long as a closing handshake may take
+    private void endBehindCallbacks(Runnable action) {
+        ending = action;
+        if (session.isOpen()) {
+            watch.stop();
+            session.setTimeout(application.limits().times().closing());
+            callbacks.whenIdle(this::end);
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        if (session.receives()) {
+            ending.run();
         }
     }
 
@@ -91,7 +118,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public boolean isReady() {
-        return session.isOpen() ? !callbacks.isFull() : session.receives();
+        return ending == null && (session.isOpen() ? !callbacks.isFull() : session.receives());
     }
 
     @Override
@@ -171,12 +198,14 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void close(CloseFrame frame) {
-        session.closeReceived(frame);
+        endBehindCallbacks(() -> session.closeReceived(frame));
     }
 
     @Override
     public void onReadEnd() {
-        session.inputEnded();
+        if (ending == null) {
+            session.inputEnded();
+        }
     }
 
     @Override
@@ -191,7 +220,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onTimeout() {
-        if (session.isOpen()) {
+        if (ending != null) {
+            end();
+        } else if (session.isOpen()) {
             watch.look();
         } else if (session.receives()) {
             // The closing handshake has taken too long
@@ -206,6 +237,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onClosed(ConnectionEnd end) {
+        if (ending != null) {
+            end();
+        }
         session.closed();
     }
 }

@@ -51,6 +51,7 @@ final class Watch {
     private boolean inMessage;
     private boolean queueWaits;
     private boolean paused;
+    private boolean stopped;
 
     Watch(Session session, Application application) {
         this.session = session;
@@ -125,6 +126,11 @@ final class Watch {
         expectPong();
     }
 
+    /** The client has nothing more to say: who set the timer for that has it. */
+    void stop() {
+        stopped = true;
+    }
+
     // Inside of a message, or unread, it could not come
     private void expectPong() {
         if (awaitsPong) {
@@ -144,7 +150,7 @@ final class Watch {
 
     /** Does what is due, and sets the timer. */
     void look() {
-        if (!session.isOpen()) {
+        if (stopped || !session.isOpen()) {
             return;
         }
         long now = application.now();
