@@ -1,5 +1,7 @@
 package org.sluice.itest.autobahn;
 
+import org.sluice.itest.gateway.Gateway;
+
 /** The port of the HTTP service, on Felix: Jetty answers the handshake and hands the connection over. */
 class HttpPortIT extends ServerTest {
 

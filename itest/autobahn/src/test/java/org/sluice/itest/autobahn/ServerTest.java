@@ -2,6 +2,7 @@ package org.sluice.itest.autobahn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.itest.gateway.Gateway;
 
 /** All cases against one server, by an application on the event loop and by one on workers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -48,7 +50,7 @@ abstract class ServerTest {
     void runAllCases(@TempDir Path directory) throws Exception {
         Path reports = Files.createDirectories(
                 Path.of(System.getProperty("autobahn.reports"), getClass().getSimpleName()));
-        try (Gateway gateway = Gateway.start(framework(), directory, reports.resolve("gateway.log"))) {
+        try (Gateway gateway = start(directory, reports.resolve("gateway.log"))) {
             assertEquals(symbolicName(), gateway.framework());
             Map<String, URI> servers = new TreeMap<>();
             servers.put(LOOP, URI.create("ws://127.0.0.1:" + port(gateway) + "/echo"));
@@ -58,6 +60,10 @@ abstract class ServerTest {
             gateway.stop();
             log = gateway.log();
         }
+    }
+
+    private Gateway start(Path directory, Path log) throws IOException {
+        return Gateway.start(framework(), directory, log, Path.of(System.getProperty("autobahn.application")));
     }
 
     @TestFactory

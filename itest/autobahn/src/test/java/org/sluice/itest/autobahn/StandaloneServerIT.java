@@ -1,5 +1,7 @@
 package org.sluice.itest.autobahn;
 
+import org.sluice.itest.gateway.Gateway;
+
 /** A standalone server, on Equinox: the connection is ours from its first byte. */
 class StandaloneServerIT extends ServerTest {
 

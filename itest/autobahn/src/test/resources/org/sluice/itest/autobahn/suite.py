@@ -8,8 +8,8 @@ from autobahntestsuite.fuzzing import FuzzingClientFactory
 from twisted.internet import reactor
 from twisted.python import log
 
-# Without it, an exception inside the suite is lost, and the reactor never stops.
-log.startLogging(sys.stdout, setStdout=False)
+# Without it, an exception inside the suite is lost. What the suite prints is then written at once, too.
+log.startLogging(sys.stdout)
 
 reports, cases, without = sys.argv[1:4]
 servers = sys.argv[4:]

@@ -1,4 +1,4 @@
-package org.sluice.itest.autobahn;
+package org.sluice.itest.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A gateway as operators start it, in a process of its own. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
 
     private static final Pattern READY =
             Pattern.compile("Sluice is ready: http://localhost:(\\d+)/ and ws://127\\.0\\.0\\.1:(\\d+)/ on (\\S+) .*");
@@ -32,13 +32,15 @@ final class Gateway implements AutoCloseable {
      * @param framework felix or equinox
      * @param directory the gateway's directory
      * @param log the file for what the gateway logs
+     * @param applications bundles for its load folder
      */
-    static Gateway start(String framework, Path directory, Path log) throws IOException {
+    public static Gateway start(String framework, Path directory, Path log, Path... applications) throws IOException {
         Path load = Files.createDirectories(directory.resolve("load"));
-        Path application = Path.of(System.getProperty("autobahn.application"));
-        Files.copy(application, load.resolve(application.getFileName()));
+        for (Path application : applications) {
+            Files.copy(application, load.resolve(application.getFileName()));
+        }
         Process process = new ProcessBuilder(
-                        System.getProperty("autobahn.script"),
+                        System.getProperty("itest.script"),
                         "--framework",
                         framework,
                         "--port",
@@ -68,28 +70,28 @@ final class Gateway implements AutoCloseable {
         assertTrue(ready.matches(), line);
     }
 
-    int httpPort() {
+    public int httpPort() {
         return Integer.parseInt(ready.group(1));
     }
 
-    int standalonePort() {
+    public int standalonePort() {
         return Integer.parseInt(ready.group(2));
     }
 
     /** The symbolic name of the framework. */
-    String framework() {
+    public String framework() {
         return ready.group(3);
     }
 
     /** Tells it to end, and waits until it has done so in order. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.toHandle().destroy();
         assertTrue(process.waitFor(20, TimeUnit.SECONDS), "ends in time");
         assertEquals(0, process.exitValue());
     }
 
     /** What it has written to its log. */
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log);
     }
 
