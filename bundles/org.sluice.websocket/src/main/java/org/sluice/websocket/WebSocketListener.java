@@ -58,8 +58,8 @@ public interface WebSocketListener {
 
     /**
      * The connection is closed or closing: nothing more is received or sent. The server does the closing handshake by
-     * itself, and at once: messages that still wait for their callbacks when the client closes are delivered before, but
-     * cannot be answered any more.
+     * itself: when the client closes, as soon as the messages before that have had their callbacks, so that they can be
+     * answered; after the closing time-out in any case.
      *
      * <p>The code is that of the first Close frame received; where none was received, that of the Close frame that this side
      * has sent; {@link CloseCode#NO_STATUS_RECEIVED} for a received one without a code; and

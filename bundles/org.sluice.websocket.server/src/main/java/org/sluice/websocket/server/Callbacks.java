@@ -43,6 +43,9 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
     /** Does something when much less waits. Called on the event loop. */
     abstract void whenRoom(Runnable action);
 
+    /** Does something on the event loop when no call waits and none is being made: at once, if so. Called on the event loop. */
+    abstract void whenIdle(Runnable action);
+
     /** Whether the calling thread makes a call, after which what it sends is flushed. */
     abstract boolean flushesLater();
 

@@ -27,6 +27,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     /** The data of the newest ping that could not be answered yet, or null. */
     private ByteBuffer unanswered;
 
+    /** What the last frame that counts does to the connection, or null while frames are read. Confined to the event loop. */
+    private Runnable ending;
+
     /**
      * The receiving side of a connection that has not been opened yet.
      *
@@ -55,7 +58,12 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         int from = bytes.position();
         boolean timed = !callbacks.keepsData() && application.account().beginOnLoop(session.meter());
         try {
-            read(bytes);
+            if (ending == null) {
+                read(bytes);
+            }
+            if (ending != null || !session.receives()) {
+                bytes.position(bytes.limit());
+            }
         } finally {
             if (timed) {
                 application.account().endOnLoop(session.meter());
@@ -72,17 +80,32 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             boolean all = reader.read(bytes);
             if (all) {
                 watch.read(reader.isInMessage() || bytes.hasRemaining());
-            } else if (session.isOpen()) {
+            } else if (ending == null && session.isOpen()) {
                 waitForCallbacks();
             }
         } catch (FailConnectionException e) {
-            session.fail(e.violation().closeCode(), e.getMessage());
+            endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
         }
         if (!reader.isInMessage()) {
             reader = null;
         }
-        if (!session.receives()) {
-            bytes.position(bytes.limit());
+    }
+
+    // What came before may still be answered, for as long as a closing handshake may take
+    private void endBehindCallbacks(Runnable action) {
+        ending = action;
+        if (session.isOpen()) {
+            watch.stop();
+            session.setTimeout(application.limits().times().closing());
+            callbacks.whenIdle(this::end);
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        if (session.receives()) {
+            ending.run();
         }
     }
 
@@ -115,7 +138,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public boolean isReady() {
-        return session.isOpen() ? !callbacks.isFull() : session.receives();
+        return ending == null && (session.isOpen() ? !callbacks.isFull() : session.receives());
     }
 
     @Override
@@ -196,12 +219,14 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void close(CloseFrame frame) {
-        session.closeReceived(frame);
+        endBehindCallbacks(() -> session.closeReceived(frame));
     }
 
     @Override
     public void onReadEnd() {
-        session.inputEnded();
+        if (ending == null) {
+            session.inputEnded();
+        }
     }
 
     @Override
@@ -216,7 +241,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onTimeout() {
-        if (session.isOpen()) {
+        if (ending != null) {
+            end();
+        } else if (session.isOpen()) {
             watch.look();
         } else if (session.receives()) {
             // The closing handshake has taken too long
@@ -231,6 +258,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onClosed(ConnectionEnd end) {
+        if (ending != null) {
+            end();
+        }
         session.closed();
     }
 }

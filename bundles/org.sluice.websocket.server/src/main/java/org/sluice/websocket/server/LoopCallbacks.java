@@ -71,6 +71,11 @@ final class LoopCallbacks extends Callbacks {
     }
 
     @Override
+    void whenIdle(Runnable action) {
+        action.run();
+    }
+
+    @Override
     boolean flushesLater() {
         return false;
     }

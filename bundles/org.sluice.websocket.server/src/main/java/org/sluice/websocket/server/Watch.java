@@ -47,6 +47,7 @@ final class Watch {
     private boolean inMessage;
     private boolean queueWaits;
     private boolean paused;
+    private boolean stopped;
 
     Watch(Session session, Application application) {
         this.session = session;
@@ -121,6 +122,11 @@ final class Watch {
         expectPong();
     }
 
+    /** The client has nothing more to say: who set the timer for that has it. */
+    void stop() {
+        stopped = true;
+    }
+
     // Inside of a message, or unread, it could not come
     private void expectPong() {
         if (awaitsPong) {
@@ -140,7 +146,7 @@ final class Watch {
 
     /** Does what is due, and sets the timer. */
     void look() {
-        if (!session.isOpen()) {
+        if (stopped || !session.isOpen()) {
             return;
         }
         long now = application.now();

@@ -41,6 +41,7 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
     private boolean scheduled;
     private boolean finishing;
     private Runnable whenRoom;
+    private Runnable whenIdle;
 
     /** The thread that makes the calls, while it does. */
     private volatile Thread runner;
@@ -121,24 +122,30 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
             if (call == null) {
                 scheduled = false;
                 runner = null;
-                return null;
-            }
-            head = call.next;
-            if (head == null) {
-                // Or it would keep the last message
-                tail = null;
-            }
-            messages--;
-            bytes -= call.bytes;
-            if (whenRoom != null && hasRoom()) {
-                action = whenRoom;
-                whenRoom = null;
+                action = whenIdle;
+                whenIdle = null;
+            } else {
+                unlink(call);
+                if (whenRoom != null && hasRoom()) {
+                    action = whenRoom;
+                    whenRoom = null;
+                }
             }
         }
         if (action != null) {
             action.run();
         }
         return call;
+    }
+
+    private void unlink(Waiting call) {
+        head = call.next;
+        if (head == null) {
+            // Or it would keep the last message
+            tail = null;
+        }
+        messages--;
+        bytes -= call.bytes;
     }
 
     private void flush() {
@@ -203,6 +210,17 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
         synchronized (this) {
             if (!hasRoom()) {
                 whenRoom = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    void whenIdle(Runnable action) {
+        synchronized (this) {
+            if (scheduled) {
+                whenIdle = () -> connection().execute(action);
                 return;
             }
         }

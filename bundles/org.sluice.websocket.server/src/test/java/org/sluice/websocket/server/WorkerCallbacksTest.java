@@ -7,6 +7,7 @@ import static org.sluice.websocket.server.frame.Bytes.close;
 import static org.sluice.websocket.server.frame.Bytes.frame;
 import static org.sluice.websocket.server.frame.Bytes.text;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.websocket.CloseCode;
@@ -41,6 +43,7 @@ class WorkerCallbacksTest {
         public void onText(WebSocket from, String text) {
             permits.acquireUninterruptibly();
             record("text " + text);
+            from.sendText("re " + text);
         }
     }
 
@@ -222,5 +225,81 @@ class WorkerCallbacksTest {
         gate.permits.release(3);
         gate.expect("open", "text a", "text b", "text c", "close 1006 ");
         gate.assertExhausted();
+    }
+
+    /** What ends a connection, when it comes right behind messages. */
+    @Nested
+    class BehindMessages {
+        private final Gate gate = new Gate();
+        private TestConnection connection;
+
+        private void feed(byte[] last) {
+            connection = server.connect(gate, "worker").feed(text("a"), text("b"), last);
+            gate.expect("open");
+        }
+
+        @Test
+        void theClientsCloseIsAnsweredBehindTheReplies() {
+            feed(close(3000, "bye"));
+            assertEquals(List.of(), connection.sent());
+            gate.permits.release(2);
+            gate.expect("text a", "text b", "close 3000 bye");
+            assertEquals(List.of("text re a", "text re b", "close 3000 "), connection.sent());
+        }
+
+        @Test
+        void aBrokenRuleEndsTheConnectionBehindTheReplies() {
+            feed(frame(0x83, new byte[0]));
+            assertEquals(List.of(), connection.sent());
+            gate.permits.release(2);
+            gate.expect("text a", "text b");
+            Await.until(connection::isClosing);
+            assertEquals(List.of("text re a", "text re b"), connection.sent().subList(0, 2));
+            assertTrue(connection.sent().get(2).startsWith("close 1002 "));
+        }
+
+        @Test
+        void nothingBehindItIsRead() {
+            feed(close(1000, ""));
+            connection.feed(text("c"), frame(0x89, new byte[0]), new byte[1000]);
+            assertEquals(0, connection.leftOver());
+            gate.permits.release(3);
+            gate.expect("text a", "text b", "close 1000 ");
+            assertEquals(List.of("text re a", "text re b", "close 1000 "), connection.sent());
+        }
+
+        @Test
+        void noCallbackHoldsItBackForLongerThanTheClosingTimeout() {
+            feed(close(1000, ""));
+            assertEquals(TestServer.SMALL.times().closing(), connection.timeout);
+            connection.expire();
+            assertEquals(List.of("close 1000 "), connection.sent());
+            assertTrue(connection.isClosing());
+            gate.permits.release(2);
+            gate.expect("text a", "text b", "close 1000 ");
+        }
+
+        @Test
+        void theTimeoutIsNotMovedByRepliesThatTheClientDoesNotRead() {
+            feed(close(1000, ""));
+            Duration closing = connection.timeout;
+            connection.writable = false;
+            gate.permits.release();
+            gate.expect("text a");
+            Await.until(() -> connection.sent().size() == 1);
+            server.loop.settle();
+            assertEquals(closing, connection.timeout);
+            gate.permits.release();
+        }
+
+        @Test
+        void theClientsCodeIsReportedAlthoughTheConnectionIsLost() {
+            feed(close(3000, "bye"));
+            connection.endInput();
+            connection.end(ConnectionEnd.LOST);
+            gate.permits.release(2);
+            gate.expect("text a", "text b", "close 3000 bye");
+            gate.assertExhausted();
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** The application that the suite talks to on workers. */
+package org.sluice.itest.autobahn.echo;
