@@ -12,6 +12,7 @@ import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.RequestText;
+import org.sluice.itest.client.Response;
 
 /**
  * Clients that connect to the echo again and again, and send numbered messages. Whatever happens to the server, each attempt
@@ -58,25 +59,28 @@ final class Commuters implements AutoCloseable {
 
     private String commute() throws Exception {
         RawClient client;
-        int status;
+        int at;
+        Response response;
         try {
-            client = RawClient.connect(port.call());
+            at = port.call();
+            client = RawClient.connect(at);
         } catch (IOException e) {
             return "nobody";
         }
         try (client) {
             try {
-                status = client.send(RequestText.webSocket("/echo")).readResponse().status();
+                response = client.send(RequestText.webSocket("/echo")).readResponse();
             } catch (SocketTimeoutException e) {
-                throw e;
+                throw new AssertionError("no answer at port " + at, e);
             } catch (IOException e) {
                 return "nobody";
             }
+            int status = response.status();
             if (status == 101) {
                 return exchange(client);
             }
             if (status != 404 && status != 503) {
-                throw new AssertionError("answered with " + status);
+                throw new AssertionError("answered at port " + at + " with " + response);
             }
             return Integer.toString(status);
         }

@@ -31,6 +31,7 @@ final class JettyServer {
     private final HttpConfiguration http = new HttpConfiguration();
     private final ServerConnector connector;
     private final HandshakeDeadlines deadlines;
+    private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
 
     private volatile boolean goingAway;
@@ -45,6 +46,7 @@ final class JettyServer {
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);
+        connector.getSelectorManager().addEventListener(accepted);
         server.addConnector(connector);
         Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
         server.setHandler(new UpgradeHandler(upgrades, settings.identity(), deadlines));
@@ -115,5 +117,6 @@ final class JettyServer {
         } catch (Exception e) {
             LOG.error("a standalone server has not stopped in order", e);
         }
+        accepted.stop();
     }
 }
