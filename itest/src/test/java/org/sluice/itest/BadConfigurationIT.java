@@ -27,7 +27,16 @@ public class BadConfigurationIT extends ServersTest {
 
     /** For each text, one that is not allowed. A new property needs its line here. */
     private static final Map<String, Object> NOT_ALLOWED = Map.of(
-            "name", "two words", "scope", "two words", "host", "two words", "proxies", "two words", "target", "(no filter");
+            "name",
+            "two words",
+            "scope",
+            "two words",
+            "host",
+            "two words",
+            "proxies",
+            "two words",
+            "target",
+            "(no filter");
 
     private int count;
 
@@ -54,8 +63,8 @@ public class BadConfigurationIT extends ServersTest {
             assertTrue("a value that is not allowed for " + property, notAllowed != null);
             return List.of(notAllowed, 42, true);
         }
-        List<Object> values = new ArrayList<>(List.of(
-                "many", "1.5", 1.5, true, new String[] {"1", "2"}, property.min() - 1, property.max() + 1));
+        List<Object> values = new ArrayList<>(
+                List.of("many", "1.5", 1.5, true, new String[] {"1", "2"}, property.min() - 1, property.max() + 1));
         values.addAll(List.of("" + (property.min() - 1), "" + (property.max() + 1), Long.MAX_VALUE, "99999999999"));
         if (property.name().equals("port")) {
             values.addAll(List.of(80, "1024"));
@@ -72,7 +81,11 @@ public class BadConfigurationIT extends ServersTest {
         Set<String> pids = new TreeSet<>();
         properties().forEach(property -> pids.add(property.pid()));
         assertEquals(
-                Set.of("org.sluice.http", "org.sluice.standalone", "org.sluice.transport", "org.sluice.websocket.server"),
+                Set.of(
+                        "org.sluice.http",
+                        "org.sluice.standalone",
+                        "org.sluice.transport",
+                        "org.sluice.websocket.server"),
                 pids);
     }
 
@@ -226,7 +239,8 @@ public class BadConfigurationIT extends ServersTest {
     private void awaitRefusal(Configuration configuration, String... reason) throws Exception {
         Await.until("refused because of " + List.of(reason), () -> {
             String told = String.valueOf(told(configuration, "reason"));
-            return "REFUSED".equals(told(configuration, "state")) && Stream.of(reason).allMatch(told::contains);
+            return "REFUSED".equals(told(configuration, "state"))
+                    && Stream.of(reason).allMatch(told::contains);
         });
     }
 }

@@ -51,7 +51,7 @@ public class BadServicePropertyIT extends ServersTest {
 
     static {
         text(PATTERN, "/a/*", "no slash", "/a/{b", "/a/*/b");
-        text(SCOPE, "*", "two words");
+        text(SCOPE, "*");
         text(SUBPROTOCOLS, "tokens", "two words", "a,b");
         text(ORIGINS, "://", "nowhere", "https://a.example/path");
         text(THREADING, "worker or loop", "sometimes", "LOOP", new String[] {"loop"});
@@ -120,7 +120,8 @@ public class BadServicePropertyIT extends ServersTest {
     public void badValueIsNamedAndTheApplicationNotUsed() throws Exception {
         for (String name : known()) {
             for (Object value : BAD.get(name).values()) {
-                String what = name + "=" + shown(value) + " (" + value.getClass().getSimpleName() + ")";
+                String what =
+                        name + "=" + shown(value) + " (" + value.getClass().getSimpleName() + ")";
                 LogFile log = new LogFile();
                 ServiceRegistration<WebSocketApplication> registration = register(name, value);
                 assertAnswered(404, what);

@@ -74,7 +74,8 @@ public class ConfigurationLifeIT extends ServersTest {
                         .delete();
             }
             create("org.sluice.transport", "loops", 0, "its.last", true);
-            Await.until("the last one is there", () -> context.getAllServiceReferences(null, "(its.last=true)") != null);
+            Await.until(
+                    "the last one is there", () -> context.getAllServiceReferences(null, "(its.last=true)") != null);
             assertEchoes(http);
             assertEchoes(standalone);
             admin.getConfiguration("org.sluice.transport", "?").delete();

@@ -26,8 +26,7 @@ final class LogFile {
 
     /** The warnings and errors of our bundles that contain all the parts. */
     List<String> warnings(String... parts) {
-        return text()
-                .substring(before)
+        return text().substring(before)
                 .lines()
                 .filter(line -> line.contains(" WARN org.sluice.") || line.contains(" ERROR org.sluice."))
                 .filter(line -> Stream.of(parts).allMatch(line::contains))

@@ -86,7 +86,9 @@ public class StartOrderIT {
         framework = ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties());
         try {
             framework.init();
-            framework.getBundleContext().addServiceListener((AllServiceListener) this::configure, "(objectClass=" + ADMIN + ")");
+            framework
+                    .getBundleContext()
+                    .addServiceListener((AllServiceListener) this::configure, "(objectClass=" + ADMIN + ")");
             List<Bundle> bundles = install();
             Collections.shuffle(bundles, random);
             framework.start();
