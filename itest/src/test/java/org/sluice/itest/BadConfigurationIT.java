@@ -24,6 +24,7 @@ import org.sluice.itest.client.Await;
 public class BadConfigurationIT extends ServersTest {
 
     private static final String HTTP = "org.sluice.http";
+    private static final String REFUSED = "(sluice.server.state=REFUSED)";
 
     /** For each text, one that is not allowed. A new property needs its line here. */
     private static final Map<String, Object> NOT_ALLOWED = Map.of(
@@ -206,7 +207,7 @@ public class BadConfigurationIT extends ServersTest {
                     correct(configuration, needed);
                     LogFile log = new LogFile();
                     configuration.update(with(needed, property.name(), value));
-                    awaitRefusal(configuration, allParts(property, value));
+                    awaitRefusal(allParts(property, value));
                     assertNamed(log, property, value);
                     meanwhile.check(property);
                 }
@@ -236,11 +237,11 @@ public class BadConfigurationIT extends ServersTest {
         return servers == null ? null : servers[0].getProperty("sluice.server." + property);
     }
 
-    private void awaitRefusal(Configuration configuration, String... reason) throws Exception {
+    private void awaitRefusal(String... reason) throws Exception {
         Await.until("refused because of " + List.of(reason), () -> {
-            String told = String.valueOf(told(configuration, "reason"));
-            return "REFUSED".equals(told(configuration, "state"))
-                    && Stream.of(reason).allMatch(told::contains);
+            var servers = context.getAllServiceReferences("org.sluice.protocol.UpgradeServer", REFUSED);
+            String told = servers == null ? "" : String.valueOf(servers[0].getProperty("sluice.server.reason"));
+            return Stream.of(reason).allMatch(told::contains);
         });
     }
 }
