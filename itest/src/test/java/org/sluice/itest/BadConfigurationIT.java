@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
@@ -22,9 +23,21 @@ import org.sluice.itest.client.Await;
  */
 public class BadConfigurationIT extends ServersTest {
 
+    private static final String HTTP = "org.sluice.http";
+    private static final String REFUSED = "(sluice.server.state=REFUSED)";
+
     /** For each text, one that is not allowed. A new property needs its line here. */
     private static final Map<String, Object> NOT_ALLOWED = Map.of(
-            "name", "two words", "scope", "two words", "host", "two words", "proxies", "two words", "target", "((");
+            "name",
+            "two words",
+            "scope",
+            "two words",
+            "host",
+            "two words",
+            "proxies",
+            "two words",
+            "target",
+            "(no filter");
 
     private int count;
 
@@ -85,11 +98,6 @@ public class BadConfigurationIT extends ServersTest {
     @Test
     public void webSocketServerUsesDefaults() throws Exception {
         assertDefaults("org.sluice.websocket.server");
-    }
-
-    @Test
-    public void httpUsesDefaults() throws Exception {
-        assertDefaults("org.sluice.http");
     }
 
     private void assertDefaults(String pid) throws Exception {
@@ -156,52 +164,84 @@ public class BadConfigurationIT extends ServersTest {
     /** Beside it, the HTTP service and the other standalone server are served all the time. */
     @Test
     public void standaloneServerIsRefusedUntilItIsCorrected() throws Exception {
-        int untouched = standalonePort();
         Configuration configuration = admin.getFactoryConfiguration(STANDALONE, "bad", "?");
+        int untouched = standalonePort();
+        assertRefusals(configuration, STANDALONE, Map.of("port", 0), property -> {
+            assertAllServed("beside " + property);
+            assertEquals(untouched, standalonePort());
+        });
+        Await.until("it is gone", () -> told(configuration, "state") == null);
+    }
+
+    /** Upgrades at the HTTP service are plain HTTP meanwhile; a target that cannot be read names no HTTP service. */
+    @Test
+    public void httpServiceIsRefusedUntilItIsCorrected() throws Exception {
+        Configuration configuration = admin.getConfiguration(HTTP, "?");
+        assertRefusals(configuration, HTTP, Map.of(), property -> {
+            assertTrue(isServed(standalonePort()));
+            assertTrue(property.name().endsWith("target") || status(port(), "/echo") == 404);
+        });
+        assertAllServed("with the defaults again");
+    }
+
+    private interface Meanwhile {
+        void check(ConfigurableProperty property) throws Exception;
+    }
+
+    private void assertRefusals(
+            Configuration configuration, String pid, Map<String, Object> needed, Meanwhile meanwhile) throws Exception {
         try {
-            for (ConfigurableProperty property : properties(STANDALONE)) {
+            for (ConfigurableProperty property : properties(pid)) {
                 for (Object value : emptyValues(property)) {
+                    // Where it says nothing it would be at a port that may be another's.
                     if (!property.name().equals("port")) {
+                        correct(configuration, needed);
                         LogFile log = new LogFile();
-                        configuration.update(good(property.name(), value));
-                        awaitState("UP", "");
+                        configuration.update(with(needed, property.name(), value));
+                        Await.until(property + " is empty", () -> !"corrected".equals(told(configuration, "name")));
+                        assertEquals("UP", told(configuration, "state"));
                         assertEquals(property + " is empty", List.of(), log.warnings());
                     }
                 }
                 for (Object value : badValues(property)) {
+                    correct(configuration, needed);
                     LogFile log = new LogFile();
-                    configuration.update(good(property.name(), value));
-                    awaitState("REFUSED", allParts(property, value));
+                    configuration.update(with(needed, property.name(), value));
+                    awaitRefusal(allParts(property, value));
                     assertNamed(log, property, value);
-                    assertAllServed("beside " + property + "=" + value);
-                    assertEquals(untouched, standalonePort());
-                    configuration.update(good("name", "corrected"));
-                    awaitState("UP", "");
-                    assertTrue(isServed((Integer) bad("port")));
+                    meanwhile.check(property);
                 }
             }
         } finally {
             configuration.delete();
         }
-        Await.until("it is gone", () -> bad("state") == null);
     }
 
-    private static Hashtable<String, Object> good(String name, Object value) {
-        Hashtable<String, Object> properties = new Hashtable<>(Map.of("port", 0, "name", "bad"));
+    private void correct(Configuration configuration, Map<String, Object> needed) throws Exception {
+        configuration.update(with(needed, "name", "corrected"));
+        Await.until("corrected", () -> "corrected".equals(told(configuration, "name")));
+        // That of the HTTP service has several.
+        assertTrue(isServed(told(configuration, "port") instanceof Integer port ? port : port()));
+    }
+
+    private static Hashtable<String, Object> with(Map<String, Object> needed, String name, Object value) {
+        Hashtable<String, Object> properties = new Hashtable<>(needed);
         properties.put(name, value);
         return properties;
     }
 
-    private Object bad(String property) throws Exception {
+    /** What a server tells of itself. */
+    private Object told(Configuration configuration, String property) throws Exception {
         var servers = context.getAllServiceReferences(
-                "org.sluice.protocol.UpgradeServer", "(sluice.server.pid=" + STANDALONE + "~bad)");
+                "org.sluice.protocol.UpgradeServer", "(sluice.server.pid=" + configuration.getPid() + ")");
         return servers == null ? null : servers[0].getProperty("sluice.server." + property);
     }
 
-    private void awaitState(String state, String... reason) throws Exception {
-        Await.until(state + " because of " + List.of(reason), () -> {
-            String told = String.valueOf(bad("reason"));
-            return state.equals(bad("state")) && List.of(reason).stream().allMatch(told::contains);
+    private void awaitRefusal(String... reason) throws Exception {
+        Await.until("refused because of " + List.of(reason), () -> {
+            var servers = context.getAllServiceReferences("org.sluice.protocol.UpgradeServer", REFUSED);
+            String told = servers == null ? "" : String.valueOf(servers[0].getProperty("sluice.server.reason"));
+            return Stream.of(reason).allMatch(told::contains);
         });
     }
 }

@@ -3,13 +3,16 @@ package org.sluice.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.util.ArrayList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
@@ -17,67 +20,151 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.RawClient;
-import org.sluice.itest.client.RequestText;
 import org.sluice.itest.client.Swarm;
-import org.sluice.itest.client.Traffic;
 
-/** Each bundle of ours may be restarted at any time. */
-public class RestartIT extends GatewayTest {
+/** Each bundle of ours may be restarted at any time, under load at both kinds of servers. */
+public class RestartIT extends ServersTest {
 
     private static final int SOME = 50;
+    private static final int COMMUTERS = 4;
+    private static final int RESTARTS = 3;
+
+    private interface Action {
+        void run() throws Exception;
+    }
 
     @Test
     public void webSocketServerIsRestartedUnderLoad() throws Exception {
-        assertRestarts("org.sluice.websocket.server");
+        assertRestarts("org.sluice.websocket.server", true, "sluice-worker-", "sluice-connect-");
     }
 
     @Test
     public void transportIsRestartedUnderLoad() throws Exception {
-        assertRestarts("org.sluice.transport");
+        assertRestarts("org.sluice.transport", true, "sluice-loop-", "sluice-standalone-");
     }
 
     @Test
     public void takeoverIsRestartedUnderLoad() throws Exception {
-        assertRestarts("org.sluice.jetty");
+        assertRestarts("org.sluice.jetty", true, "sluice-standalone-");
     }
 
     @Test
     public void adapterOfTheHttpServiceIsRestartedUnderLoad() throws Exception {
-        assertRestarts("org.sluice.http");
+        assertRestarts("org.sluice.http", false);
     }
 
-    private void assertRestarts(String name) throws Exception {
-        List<Traffic> traffic = new ArrayList<>();
-        try (Swarm idle = Swarm.open(port(), "/echo", SOME);
-                Visitors visitors = Visitors.start(port(), "/echo")) {
-            visitors.awaitSight("who?");
-            for (int i = 0; i < 4; i++) {
-                traffic.add(Traffic.start(port(), "/echo"));
-            }
-            restart(name, visitors);
-            assertEquals(Map.of(1001, SOME), idle.closeCodes());
-            for (Traffic one : traffic) {
-                assertEquals(1001, one.closeCode());
-            }
-            visitors.forget();
-            visitors.awaitSight("who?");
-            visitors.stop();
-        } finally {
-            traffic.forEach(Traffic::close);
+    /** The connections of the HTTP service are not its business. */
+    @Test
+    public void standaloneServersAreRestartedUnderLoad() throws Exception {
+        Bundle bundle = bundle("org.sluice.standalone");
+        try (RawClient http = RawClient.open(port(), "/echo")) {
+            assertNothingIsLeft(() -> {
+                try (Swarm idle = Swarm.open(standalonePort(), "/echo", SOME)) {
+                    bundle.stop();
+                    try {
+                        assertEquals(Map.of(1001, SOME), idle.closeCodes());
+                        awaitNoThreads("sluice-standalone-");
+                    } finally {
+                        bundle.start();
+                    }
+                }
+            });
+            assertEchoes(http);
         }
     }
 
-    /** While the bundle is stopped, upgrades are plain HTTP. */
-    private void restart(String name, Visitors visitors) throws Exception {
+    /** All that knows it is restarted. */
+    @Test
+    public void protocolIsRefreshedUnderLoad() throws Exception {
+        assertNothingIsLeft(() -> {
+            try (Swarm ofHttp = Swarm.open(port(), "/echo", SOME);
+                    Swarm ofStandalone = Swarm.open(standalonePort(), "/echo", SOME)) {
+                refresh(bundle("org.sluice.protocol"));
+                assertEquals(Map.of(1001, SOME), ofHttp.closeCodes());
+                assertEquals(Map.of(1001, SOME), ofStandalone.closeCodes());
+            }
+        });
+    }
+
+    /** While the bundle is stopped, upgrades at the HTTP service are plain HTTP. */
+    private void assertRestarts(String name, boolean ofStandaloneToo, String... threads) throws Exception {
         Bundle bundle = bundle(name);
-        bundle.stop();
-        try (RawClient client = RawClient.connect(port())) {
-            assertEquals(
-                    404,
-                    client.send(RequestText.webSocket("/echo")).readResponse().status());
-            visitors.awaitSight("404");
-        } finally {
-            bundle.start();
+        assertNothingIsLeft(() -> {
+            try (Swarm ofHttp = Swarm.open(port(), "/echo", SOME);
+                    RawClient ofStandalone = RawClient.open(standalonePort(), "/echo")) {
+                bundle.stop();
+                try {
+                    assertEquals(404, status(port(), "/echo"));
+                    assertEquals(Map.of(1001, SOME), ofHttp.closeCodes());
+                    if (ofStandaloneToo) {
+                        assertEquals(1001, ofStandalone.readFrame().closeCode());
+                    } else {
+                        assertEchoes(ofStandalone);
+                    }
+                    awaitNoThreads(threads);
+                } finally {
+                    bundle.start();
+                }
+            }
+        });
+    }
+
+    private static void awaitNoThreads(String... prefixes) throws Exception {
+        Await.until("no threads of " + List.of(prefixes), () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> Stream.of(prefixes).anyMatch(thread.getName()::startsWith)));
+    }
+
+    /** Does something several times while clients come and go, and looks at what is left when all have gone. */
+    private void assertNothingIsLeft(Action action) throws Exception {
+        int before = 0;
+        for (int i = 0; i <= RESTARTS; i++) {
+            try (Commuters atHttp = Commuters.start(COMMUTERS, this::port);
+                    Commuters atStandalone = Commuters.start(COMMUTERS, this::standalonePort)) {
+                action.run();
+                atHttp.awaitServed();
+                atStandalone.awaitServed();
+                atHttp.stop();
+                atStandalone.stop();
+            }
+            if (i == 0) {
+                // Not before: the first time, the HTTP service and the JDK make what they keep.
+                before = settled();
+            }
+        }
+        int expected = before;
+        Await.until("no more than " + before + " descriptors, not " + descriptors(), () -> descriptors() <= expected);
+    }
+
+    /** The number of descriptors, when no connection is left. */
+    private int settled() throws Exception {
+        Await.until("no connection is left at the standalone server", () -> connections() == 0);
+        int[] lowest = {descriptors()};
+        Await.within(500, () -> {
+            lowest[0] = Math.min(lowest[0], descriptors());
+            return false;
+        });
+        return lowest[0];
+    }
+
+    private int connections() throws Exception {
+        Object server = context.getService(server());
+        return (Integer) server.getClass().getMethod("openConnections").invoke(server);
+    }
+
+    /** Sockets, selectors and what wakes them. */
+    private static int descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) all.filter(RestartIT::isSocketOrSelector).count();
+        }
+    }
+
+    private static boolean isSocketOrSelector(Path descriptor) {
+        try {
+            String target = Files.readSymbolicLink(descriptor).toString();
+            return target.startsWith("socket:") || target.startsWith("anon_inode:");
+        } catch (IOException e) {
+            // Closed meanwhile.
+            return false;
         }
     }
 

@@ -32,6 +32,7 @@ final class JettyServer {
     private final ServerConnector connector;
     private final HandshakeDeadlines deadlines;
     private final UpgradeHandler handler;
+    private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
 
     private volatile boolean goingAway;
@@ -46,6 +47,7 @@ final class JettyServer {
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);
+        connector.getSelectorManager().addEventListener(accepted);
         server.addConnector(connector);
         Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
         handler = new UpgradeHandler(upgrades, settings.identity(), deadlines, settings.proxies());
@@ -118,5 +120,6 @@ final class JettyServer {
         } catch (Exception e) {
             LOG.error("a standalone server has not stopped in order", e);
         }
+        accepted.stop();
     }
 }
