@@ -1,11 +1,14 @@
 package org.sluice.http;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -43,6 +46,12 @@ public final class HttpServers {
     private final Map<Object, ServerConfiguration> configurations = new HashMap<>();
     private final Map<Object, HttpServer> servers = new HashMap<>();
     private boolean active;
+
+    /**
+     * Those that have gone never come back, and yet may be bound again: their last modification can be told by one thread while
+     * another one still tells that they are being unregistered.
+     */
+    private final Set<ServiceReference<?>> gone = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** Serves what no configuration names. */
     private final HttpServer unconfigured;
@@ -139,8 +148,8 @@ public final class HttpServers {
     void bindHttpService(ServiceReference<?> httpService) {
         UpgradePreprocessor preprocessor = new UpgradePreprocessor(takeover, handlers, context, httpService);
         synchronized (this) {
-            httpServices.put(httpService, preprocessor);
-            if (!active) {
+            boolean isKnown = gone.contains(httpService) || httpServices.putIfAbsent(httpService, preprocessor) != null;
+            if (isKnown || !active) {
                 return;
             }
             assign();
@@ -160,6 +169,7 @@ public final class HttpServers {
     void unbindHttpService(ServiceReference<?> httpService) {
         UpgradePreprocessor removed;
         synchronized (this) {
+            gone.add(httpService);
             removed = httpServices.remove(httpService);
             assign();
         }

@@ -145,6 +145,19 @@ class HttpServersTest {
             assertEquals("second[default]", serverOfTwo());
         }
 
+        /** A late modification looks like that: the HTTP service may be held up by its connections meanwhile. */
+        @Test
+        void anHttpServiceThatIsBoundAgainWhileItGoesStaysGone() throws Exception {
+            two.start();
+            ServiceReference<?> runtime = two.runtime();
+            gateway.servers.bindHttpService(runtime);
+            assertEquals("default[default]", serverOfTwo());
+            gateway.servers.unbindHttpService(runtime);
+            gateway.servers.bindHttpService(runtime);
+            assertEquals("", serverOfTwo());
+            assertNull(gateway.server("org.sluice.http"));
+        }
+
         @Test
         void ofTwoThatNameItTheOneWithTheFirstPidHasIt() throws Exception {
             two.start();
