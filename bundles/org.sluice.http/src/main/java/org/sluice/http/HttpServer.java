@@ -77,6 +77,10 @@ final class HttpServer implements UpgradeServer {
         if (newest.equals(told)) {
             return;
         }
+        if (!newest.map(ServerState::configuration).equals(told.map(ServerState::configuration))) {
+            // Whatever is wrong with another configuration is news.
+            hasBeenUp = false;
+        }
         told = newest;
         if (newest.isEmpty()) {
             unregister();

@@ -2,7 +2,7 @@ package org.sluice.http;
 
 import java.io.PrintWriter;
 
-/** Tells when something is written. All other methods of the class end in these three. */
+/** Tells when something is written. All other methods of the class end in these four. */
 final class NoticingWriter extends PrintWriter {
 
     private final Runnable written;
@@ -32,5 +32,11 @@ final class NoticingWriter extends PrintWriter {
             written.run();
         }
         super.write(text, offset, length);
+    }
+
+    @Override
+    public void println() {
+        written.run();
+        super.println();
     }
 }

@@ -5,49 +5,45 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.protocol.UpgradeServer;
 
 /**
  * What can be known of a server from outside, at one time.
  *
- * @param pid that of its configuration
+ * @param configuration its configuration
  * @param phase one of the values of {@link UpgradeServer#STATE}
- * @param identity empty where it is refused
  * @param ports those of its HTTP services
  * @param reason why it is not up; empty if it is
  */
-record ServerState(String pid, String phase, Optional<ServerIdentity> identity, List<Integer> ports, String reason) {
+record ServerState(ServerConfiguration configuration, String phase, List<Integer> ports, String reason) {
 
     /** The reason where nobody is to blame: it will come. */
     static final String NO_HTTP_SERVICE = "there is no HTTP service";
 
     static ServerState up(ServerConfiguration configuration, List<Integer> ports) {
-        return of(configuration, UpgradeServer.UP, ports, "");
+        return new ServerState(configuration, UpgradeServer.UP, ports, "");
     }
 
     static ServerState waiting(ServerConfiguration configuration, String reason) {
-        return of(configuration, UpgradeServer.WAITING, List.of(), reason);
+        return new ServerState(configuration, UpgradeServer.WAITING, List.of(), reason);
     }
 
     static ServerState refused(ServerConfiguration configuration) {
-        return of(configuration, UpgradeServer.REFUSED, List.of(), configuration.refusal());
+        return new ServerState(configuration, UpgradeServer.REFUSED, List.of(), configuration.refusal());
     }
 
-    private static ServerState of(ServerConfiguration configuration, String phase, List<Integer> ports, String reason) {
-        return new ServerState(
-                configuration.pid(), phase, configuration.settings().map(Settings::identity), ports, reason);
+    String pid() {
+        return configuration.pid();
     }
 
     /** As service properties. */
     Dictionary<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>();
-        properties.put(UpgradeServer.PID, pid);
+        properties.put(UpgradeServer.PID, pid());
         properties.put(UpgradeServer.STATE, phase);
         properties.put(UpgradeServer.PORT, ports.toArray(Integer[]::new));
         properties.put(UpgradeServer.REASON, reason);
-        identity.ifPresent(some -> {
+        configuration.settings().map(Settings::identity).ifPresent(some -> {
             properties.put(UpgradeServer.NAME, some.name());
             properties.put(UpgradeServer.SCOPE, some.scopes().toArray(String[]::new));
         });

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -94,7 +95,7 @@ class ServletContextDenyTest extends ServletContextsTest {
     void aPageWithStatus200Stands() throws Exception {
         context("guard", (request, response) -> {
             try (OutputStream out = response.getOutputStream()) {
-                out.write("please log in".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                out.write("please log in".getBytes(StandardCharsets.US_ASCII));
             }
             return false;
         });
