@@ -93,6 +93,8 @@ public final class HttpServers {
             told = allServers();
             servers.clear();
         }
+        // First as if we were not there: the HTTP services go on.
+        leaving.forEach(UpgradePreprocessor::withdraw);
         leaving.forEach(UpgradePreprocessor::end);
         told.forEach(server -> server.set(Optional.empty(), List.of()));
         told.forEach(HttpServer::publish);

@@ -76,6 +76,11 @@ final class UpgradePreprocessor implements Preprocessor {
         goingAway = true;
         Duration patience = settings.map(Settings::patience).orElse(Duration.ofMillis(Config.DEFAULT_PATIENCE_MILLIS));
         connections.goAway(connection -> true, patience);
+        withdraw();
+    }
+
+    /** From now on every request is an ordinary one. */
+    void withdraw() {
         ended = true;
         unregister();
     }
