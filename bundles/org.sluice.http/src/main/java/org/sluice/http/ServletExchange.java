@@ -4,7 +4,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +23,8 @@ import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
 
 /** A request at the HTTP service and its response, in terms of upgrades. */
-record ServletExchange(HttpServletRequest request, HttpServletResponse response) implements Exchange {
+record ServletExchange(HttpServletRequest request, HttpServletResponse response, RequestContexts contexts)
+        implements Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
 
@@ -88,18 +88,21 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
     }
 
     @Override
+    public boolean isAnswered() {
+        return contexts.isDenied();
+    }
+
+    @Override
     public void refuse(Refuse answer) {
+        if (isAnswered()) {
+            LOG.error(
+                    "status {} for a request that a servlet context has denied: the context's answer stands",
+                    answer.status());
+            return;
+        }
         try {
-            response.setStatus(answer.status());
             AnswerRules.fields(answer).forEach(field -> response.addHeader(field.name(), field.value()));
-            response.setHeader("Connection", "close");
-            if (answer.status() != HttpServletResponse.SC_NOT_MODIFIED) {
-                byte[] body = AnswerRules.text(answer).getBytes(StandardCharsets.UTF_8);
-                response.setContentType("text/plain;charset=utf-8");
-                response.setContentLength(body.length);
-                response.getOutputStream().write(body);
-            }
-            response.flushBuffer();
+            PlainText.send(response, answer.status(), AnswerRules.text(answer));
         } catch (IOException e) {
             LOG.debug("the peer has gone before it was refused", e);
         }
@@ -107,6 +110,9 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
 
     @Override
     public void prepareSwitch(String token, SwitchProtocols answer) {
+        if (isAnswered()) {
+            throw new IllegalStateException("a servlet context has denied the request");
+        }
         response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
         response.setHeader("Upgrade", token);
         response.setHeader("Connection", "Upgrade");

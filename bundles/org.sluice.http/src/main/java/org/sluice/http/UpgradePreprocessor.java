@@ -8,121 +8,93 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Hashtable;
 import java.util.Map;
-import java.util.Set;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.upgrade.OpenConnections;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
-import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.Upgrades;
 import org.sluice.jetty.upgrade.Upgrades.Outcome;
-import org.sluice.protocol.ProtocolHandler;
-import org.sluice.transport.TransportConnection;
 
 /**
- * Sees every request at the HTTP services before any servlet context does, and keeps the upgrades that a protocol handler
+ * Sees every request at one HTTP service before any servlet context does, and keeps the upgrades that a protocol handler
  * wants. Everything else goes on untouched.
  *
- * <p>Immediate, because a component that is used by the HTTP service alone would be deactivated, with all its connections,
- * whenever that restarts.
+ * <p>It is registered by hand, with a target that only its own HTTP service matches, and lives as long as that.
  */
-@Component(service = Preprocessor.class, immediate = true, configurationPid = Config.PID)
-@Designate(ocd = Config.class)
-public final class UpgradePreprocessor implements Preprocessor {
+final class UpgradePreprocessor implements Preprocessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(UpgradePreprocessor.class);
-    private static final String INVALID = "{} is {}, must be {}; using {}, set it in PID {}";
 
-    private final ProtocolHandlers handlers = new ProtocolHandlers();
-    private final HttpServices httpServices = new HttpServices();
     private final OpenConnections connections = new OpenConnections();
+    private final BundleContext bundle;
+    private final ServiceReference<?> httpService;
+    private final ContextServices contexts;
     private final Upgrades upgrades;
 
-    // Written by the component runtime, read by any thread.
-    private volatile Duration patience;
-    private volatile ServerIdentity server;
-    private volatile boolean deactivated;
+    /** Absent before the start, and again after the end. */
+    private final AtomicReference<ServiceRegistration<Preprocessor>> registration = new AtomicReference<>();
 
-    /**
-     * Called by the component runtime.
-     *
-     * @param takeover takes the connections over
-     * @param configuration the configuration
-     */
-    @Activate
-    public UpgradePreprocessor(@Reference(name = "takeover") Takeover takeover, Config configuration) {
-        upgrades = new Upgrades(takeover, handlers, connections, this::isGoingAway);
-        modified(configuration);
+    // Written by any thread, read by any thread.
+    private volatile Optional<Settings> settings = Optional.empty();
+    private volatile boolean goingAway;
+    private volatile boolean ended;
+
+    UpgradePreprocessor(
+            Takeover takeover, ProtocolHandlers handlers, BundleContext bundle, ServiceReference<?> httpService) {
+        this.bundle = bundle;
+        this.httpService = httpService;
+        contexts = new ContextServices(bundle, httpService);
+        upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
     }
 
-    @Modified
-    void modified(Config configuration) {
-        patience = Duration.ofMillis(Math.max(0, configuration.goAwayTimeoutMillis()));
-        server = new ServerIdentity(name(configuration.name()), scopes(configuration.scope()));
+    /** Sets what holds from the next request on; empty to keep off. */
+    void serve(Optional<Settings> configured) {
+        settings = configured;
     }
 
-    private static String name(String name) {
-        if (name.isBlank() || ServerIdentity.isName(name)) {
-            return name.isBlank() ? ServerIdentity.DEFAULT : name;
+    void start() {
+        Object id = httpService.getProperty(Constants.SERVICE_ID);
+        registration.set(bundle.registerService(
+                Preprocessor.class, this, new Hashtable<>(Map.of(Target.PROPERTY, "(service.id=" + id + ")"))));
+        if (ended) {
+            unregister();
         }
-        LOG.warn(INVALID, "name", name, ServerIdentity.NAME_RULE, ServerIdentity.DEFAULT, Config.PID);
-        return ServerIdentity.DEFAULT;
     }
 
-    private static Set<String> scopes(String[] configured) {
-        Set<String> scopes = ServerIdentity.scopes(configured);
-        if (scopes.stream().allMatch(ServerIdentity::isScope)) {
-            return scopes;
-        }
-        LOG.warn(INVALID, "scope", scopes, ServerIdentity.SCOPES_RULE, ServerIdentity.DEFAULT, Config.PID);
-        return Set.of(ServerIdentity.DEFAULT);
-    }
-
-    @Deactivate
-    void deactivate() {
-        deactivated = true;
+    /** Lets the connections go away, waits a bounded time for them, and unregisters. Upgrades are refused meanwhile. */
+    void end() {
+        goingAway = true;
+        Duration patience = settings.map(Settings::patience).orElse(Duration.ofMillis(Config.DEFAULT_PATIENCE_MILLIS));
         connections.goAway(connection -> true, patience);
+        withdraw();
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindHandler",
-            unbind = "unbindHandler")
-    void bindHandler(ProtocolHandler handler, Map<String, Object> properties) {
-        handlers.put(handler, properties);
+    /** From now on every request is an ordinary one. */
+    void withdraw() {
+        ended = true;
+        unregister();
     }
 
-    void unbindHandler(Map<String, Object> properties) {
-        handlers.remove(properties);
-    }
-
-    @Reference(
-            service = HttpServiceRuntime.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            updated = "bindHttpService",
-            unbind = "unbindHttpService")
-    void bindHttpService(Map<String, Object> properties) {
-        httpServices.put(properties);
-    }
-
-    /** The HTTP service holds its stop up until this returns. */
-    void unbindHttpService(Map<String, Object> properties) {
-        Set<Integer> ports = httpServices.remove(properties);
-        connections.goAway(connection -> HttpServices.covers(ports, port(connection)), patience);
+    private void unregister() {
+        ServiceRegistration<Preprocessor> known = registration.getAndSet(null);
+        if (known == null) {
+            return;
+        }
+        try {
+            known.unregister();
+        } catch (IllegalStateException e) {
+            LOG.debug("unregistered already, with the bundle", e);
+        }
     }
 
     @Override
@@ -130,20 +102,29 @@ public final class UpgradePreprocessor implements Preprocessor {
             throws IOException, ServletException {
         if (!(request instanceof HttpServletRequest httpRequest
                 && response instanceof HttpServletResponse httpResponse
-                && upgrades.answer(new ServletExchange(httpRequest, httpResponse), server) != Outcome.ORDINARY)) {
+                && isAnswered(httpRequest, httpResponse))) {
             chain.doFilter(request, response);
         }
     }
 
+    private boolean isAnswered(HttpServletRequest request, HttpServletResponse response) {
+        Optional<Settings> now = settings;
+        if (now.isEmpty()) {
+            return false;
+        }
+        RequestContexts asked = new RequestContexts(contexts, request, response);
+        boolean answered = true;
+        try {
+            ServletExchange exchange = new ServletExchange(request, response, asked);
+            // What a context has denied stays denied, whatever the handler makes of it.
+            answered = upgrades.answer(exchange, now.get().identity()) != Outcome.ORDINARY || asked.isDenied();
+        } finally {
+            asked.finish(answered);
+        }
+        return answered;
+    }
+
     int openConnections() {
         return connections.size();
-    }
-
-    private boolean isGoingAway(int port) {
-        return deactivated || httpServices.isGone(port);
-    }
-
-    private static int port(TransportConnection connection) {
-        return connection.localAddress().getPort();
     }
 }

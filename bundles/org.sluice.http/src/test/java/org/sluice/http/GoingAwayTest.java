@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,7 @@ import org.sluice.protocol.UpgradeAnswer;
 /** The HTTP service stops, or we do. */
 class GoingAwayTest {
 
-    private static final long AS_LONG_AS_IT_TAKES = TimeUnit.HOURS.toMillis(1);
+    private static final long AS_LONG_AS_IT_TAKES = TimeUnit.MINUTES.toMillis(1);
     private static final String HANDSHAKE =
             "GET /context/path HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n";
     private static final String PLAIN = "GET /context/path HTTP/1.1\nHost: a\nConnection: close\n\n";
@@ -40,13 +39,6 @@ class GoingAwayTest {
         server = new GatewayServer(goAwayTimeoutMillis)
                 .handler((request, contexts) -> UpgradeAnswer.switchProtocols(used), "echo")
                 .start();
-        server.preprocessor.bindHttpService(runtime());
-    }
-
-    private Map<String, Object> runtime() {
-        return Map.of("service.id", 1L, "osgi.http.endpoint", new String[] {
-            "http://127.0.0.1:" + server.connector.getLocalPort() + "/context/"
-        });
     }
 
     private RawSocket open() throws Exception {
@@ -54,7 +46,7 @@ class GoingAwayTest {
         assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
         assertEquals("open", listener.next());
         // The listener may be told before the HTTP service's thread has come so far.
-        Eventually.isTrue("kept", () -> server.preprocessor.openConnections() > 0);
+        Eventually.isTrue("kept", () -> server.openConnections() > 0);
         return client;
     }
 
@@ -75,7 +67,7 @@ class GoingAwayTest {
     void theStopOfTheHttpServiceWaitsForItsConnectionsToClose() throws Exception {
         start(AS_LONG_AS_IT_TAKES, listener);
         Thread peer = closeAfterBye(open());
-        server.preprocessor.unbindHttpService(runtime());
+        server.go();
         assertEquals(List.of("going away", "closed " + ConnectionEnd.CLOSED), listener.rest());
         peer.join();
     }
@@ -84,7 +76,7 @@ class GoingAwayTest {
     void aPeerThatDoesNotCloseIsCutOffAfterTheConfiguredTime() throws Exception {
         start(50, listener);
         try (RawSocket client = open()) {
-            server.preprocessor.unbindHttpService(runtime());
+            server.go();
             assertEquals("going away", listener.next());
             assertEquals("closed " + ConnectionEnd.ABORTED, listener.next());
             assertEquals("bye", client.readUntil("bye"));
@@ -95,7 +87,7 @@ class GoingAwayTest {
     void ourOwnDeactivationIsAStopToo() throws Exception {
         start(AS_LONG_AS_IT_TAKES, listener);
         Thread peer = closeAfterBye(open());
-        server.preprocessor.deactivate();
+        server.gateway.servers.deactivate();
         assertEquals(List.of("going away", "closed " + ConnectionEnd.CLOSED), listener.rest());
         peer.join();
     }
@@ -103,10 +95,9 @@ class GoingAwayTest {
     @Test
     void connectionsOfAnotherHttpServiceStay() throws Exception {
         start(AS_LONG_AS_IT_TAKES, listener);
-        Map<String, Object> other = Map.of("service.id", 2L, "osgi.http.endpoint", "http://127.0.0.1:1/");
-        server.preprocessor.bindHttpService(other);
+        GatewayServer other = new GatewayServer(server.gateway, "other").start();
         try (RawSocket client = open()) {
-            server.preprocessor.unbindHttpService(other);
+            other.stop();
             client.send("still here");
             assertEquals("still here", client.readUntil("here"));
         }
@@ -114,16 +105,31 @@ class GoingAwayTest {
     }
 
     @Test
-    void upgradesAreRefusedWith503UntilTheHttpServiceIsBack() throws Exception {
+    void upgradesAreRefusedWith503WhileTheHttpServiceGoes() throws Exception {
         start(AS_LONG_AS_IT_TAKES, listener);
-        server.preprocessor.unbindHttpService(runtime());
+        RawSocket slow = open();
+        Thread going = new Thread(server::go);
+        going.start();
+        assertEquals("going away", listener.next());
         String answer = server.connect().send(HANDSHAKE).readToEnd();
         assertAll(
                 () -> assertTrue(answer.startsWith("HTTP/1.1 503 "), answer),
                 () -> assertTrue(answer.contains("Retry-After: 1\r\n"), answer),
                 () -> assertTrue(answer.contains("Connection: close\r\n"), answer));
         assertTrue(server.connect().send(PLAIN).readToEnd().startsWith("HTTP/1.1 200 "));
-        server.preprocessor.bindHttpService(runtime());
+        slow.close();
+        going.join();
+    }
+
+    @Test
+    void anHttpServiceThatComesBackIsServedAgain() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        server.go();
+        assertTrue(server.connect()
+                .send(HANDSHAKE.replace("Upgrade\nU", "Upgrade, close\nU"))
+                .readToEnd()
+                .startsWith("HTTP/1.1 200 "));
+        server.come();
         open().close();
     }
 
@@ -140,10 +146,9 @@ class GoingAwayTest {
                         },
                         "echo")
                 .start();
-        server.preprocessor.bindHttpService(runtime());
         try (RawSocket client = server.connect().send(HANDSHAKE)) {
             assertTrue(awaits(inHandler));
-            server.preprocessor.unbindHttpService(runtime());
+            server.go();
             gone.countDown();
             assertTrue(client.readUntil("bye").startsWith("HTTP/1.1 101 "));
         }
@@ -171,7 +176,7 @@ class GoingAwayTest {
             @Override
             public void onRead(ByteBuffer bytes) {
                 bytes.position(bytes.limit());
-                server.preprocessor.unbindHttpService(runtime());
+                server.go();
                 returned.countDown();
             }
 

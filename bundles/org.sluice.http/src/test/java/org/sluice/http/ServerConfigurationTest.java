@@ -1,0 +1,141 @@
+package org.sluice.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.jetty.upgrade.ServerIdentity;
+
+/** Every property: absent, empty, of another type, at and beyond its bounds. */
+class ServerConfigurationTest {
+
+    private static final String NAMES = ServerIdentity.NAME_RULE;
+    private static final String SCOPES = ServerIdentity.SCOPES_RULE;
+    private static final String MILLIS = "0 to 60000";
+
+    private static ServerIdentity identity(String name, String... scopes) {
+        return new ServerIdentity(name, Set.of(scopes));
+    }
+
+    private static Optional<Settings> defaults(String name) {
+        return Optional.of(new Settings(identity(name, "default"), Duration.ofMillis(2_000)));
+    }
+
+    private static Settings settings(String property, Object value) {
+        ServerConfiguration configuration = ServerConfiguration.of(Map.of(property, value));
+        assertEquals("", configuration.refusal());
+        return configuration.settings().orElseThrow();
+    }
+
+    @Test
+    void absentValuesHaveDefaults() {
+        ServerConfiguration configuration = ServerConfiguration.of(Map.of());
+        assertEquals("org.sluice.http", configuration.pid());
+        assertEquals(defaults("default"), configuration.settings());
+        assertTrue(configuration.target().isEverything());
+    }
+
+    @Test
+    void emptyValuesHaveDefaults() {
+        Map<String, Object> empty = new HashMap<>();
+        Stream.of("name", "scope", "osgi.http.whiteboard.target", "goAwayTimeoutMillis")
+                .forEach(property -> empty.put(property, " "));
+        ServerConfiguration configuration = ServerConfiguration.of(empty);
+        assertEquals(defaults("default"), configuration.settings());
+        assertTrue(configuration.target().isEverything());
+        assertEquals(
+                defaults("default"),
+                ServerConfiguration.of(Map.of("scope", new String[0])).settings());
+        assertEquals(
+                defaults("default"),
+                ServerConfiguration.of(Map.of("scope", List.of())).settings());
+    }
+
+    @Test
+    void theNameIsThatOfTheConfigurationWhereNoneIsSet() {
+        assertEquals(
+                defaults("second"),
+                ServerConfiguration.of(Map.of("service.pid", "org.sluice.http~second"))
+                        .settings());
+        assertEquals(
+                defaults("default"),
+                ServerConfiguration.of(Map.of("service.pid", "org.sluice.http.0815"))
+                        .settings());
+        assertEquals(
+                defaults("default"),
+                ServerConfiguration.of(Map.of("service.pid", "org.sluice.http~a b"))
+                        .settings());
+        assertEquals(
+                defaults("own"),
+                ServerConfiguration.of(Map.of("service.pid", "org.sluice.http~second", "name", "own"))
+                        .settings());
+    }
+
+    @Test
+    void valuesMayBeAtTheirBoundsAndOfAnyType() {
+        assertEquals(
+                identity("n".repeat(64), "default"),
+                settings("name", " " + "n".repeat(64)).identity());
+        assertEquals(identity("default", "a", "b"), settings("scope", "a, b").identity());
+        assertEquals(
+                identity("default", "a", "b"),
+                settings("scope", List.of("a", "b")).identity());
+        assertEquals(
+                identity("default", "*"), settings("scope", new String[] {"*"}).identity());
+        assertEquals(Duration.ZERO, settings("goAwayTimeoutMillis", 0).patience());
+        assertEquals(
+                Duration.ofMinutes(1),
+                settings("goAwayTimeoutMillis", " 60000 ").patience());
+        assertEquals(Duration.ofMillis(5), settings("goAwayTimeoutMillis", 5L).patience());
+    }
+
+    static Stream<Arguments> invalid() {
+        return Stream.of(
+                Arguments.of("name", "a b", "'a b'", NAMES),
+                Arguments.of("name", "n".repeat(65), "'" + "n".repeat(65) + "'", NAMES),
+                Arguments.of("name", 5, "'5'", NAMES),
+                Arguments.of("scope", new String[] {"a", "b c"}, "'a,b c'", SCOPES),
+                Arguments.of("scope", List.of(1), "'[1]'", SCOPES),
+                Arguments.of("scope", true, "'true'", SCOPES),
+                Arguments.of("goAwayTimeoutMillis", -1, "'-1'", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 60_001, "'60001'", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 1L << 40, "'1099511627776'", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 0.5, "'0.5'", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", "soon", "'soon'", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", List.of(), "'[]'", MILLIS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalid")
+    void anInvalidValueIsRefusedByName(String property, Object value, String shown, String allowed) {
+        ServerConfiguration configuration = ServerConfiguration.of(Map.of(property, value));
+        assertEquals(property + " is " + shown + ", must be " + allowed, configuration.refusal());
+        assertEquals(Optional.empty(), configuration.settings());
+        assertTrue(configuration.target().isEverything());
+    }
+
+    @Test
+    void aTargetThatIsNoFilterIsRefusedAndNamesNothing() {
+        for (Object target : new Object[] {"second", "(name=", 5}) {
+            ServerConfiguration configuration = ServerConfiguration.of(Map.of("osgi.http.whiteboard.target", target));
+            assertTrue(
+                    configuration
+                            .refusal()
+                            .startsWith("osgi.http.whiteboard.target is '" + target + "', must be an LDAP filter"),
+                    configuration.refusal());
+            assertFalse(configuration.target().isEverything());
+            assertEquals(Optional.empty(), configuration.target().filter());
+        }
+    }
+}
