@@ -53,4 +53,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "60000",
             required = false)
     int goAwayTimeoutMillis() default DEFAULT_PATIENCE_MILLIS;
+
+    @AttributeDefinition(
+            name = "Proxies",
+            description =
+                    "Addresses and ranges (10.1.0.0/16, 2001:db8::/32) of the proxies in front of this server. What they"
+                            + " say in Forwarded, or else in X-Forwarded-For, -Proto, -Host and -Port, is believed; they"
+                            + " have to set or to remove all five, for what they let through is believed, too. From all"
+                            + " others these fields are ignored.",
+            required = false)
+    String[] proxies() default {};
 }

@@ -10,6 +10,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.InvalidPropertyException;
 
 /**
  * The servlet contexts of one HTTP service, of both whiteboards. They are looked up for each request, and held no longer than
@@ -73,7 +74,7 @@ final class ContextServices {
     private boolean isHere(ServiceReference<?> context) {
         try {
             return Target.of(context.getProperty(Target.PROPERTY)).covers(httpService);
-        } catch (InvalidSettingException e) {
+        } catch (InvalidPropertyException e) {
             LOG.debug("a servlet context that no HTTP service can use", e);
             return false;
         }

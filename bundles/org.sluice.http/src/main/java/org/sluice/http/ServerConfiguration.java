@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.Constants;
+import org.sluice.configuration.InvalidPropertyException;
 
 /**
  * One configuration, whether or not it can be used. A configuration with an invalid value but a valid target keeps the
@@ -31,7 +32,7 @@ record ServerConfiguration(String pid, Target target, Optional<Settings> setting
         try {
             target = Target.of(properties.get(Target.PROPERTY));
             return new ServerConfiguration(pid, target, Optional.of(Settings.of(pid, properties)), "");
-        } catch (InvalidSettingException e) {
+        } catch (InvalidPropertyException e) {
             return new ServerConfiguration(pid, target, Optional.empty(), e.getMessage());
         }
     }

@@ -5,6 +5,8 @@ import org.osgi.framework.Filter;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.configuration.PropertyReader;
 
 /**
  * The HTTP services that are meant, as the property {@code osgi.http.whiteboard.target} of a configuration or of a servlet
@@ -29,14 +31,19 @@ record Target(String text, Optional<Filter> filter) {
      * Reads a property.
      *
      * @param value the property's value, or {@code null}
-     * @throws InvalidSettingException if it is neither a filter nor empty
+     * @throws InvalidPropertyException if it is neither a filter nor empty
      */
-    static Target of(Object value) throws InvalidSettingException {
-        String text = Settings.text(PROPERTY, value, ALLOWED);
+    static Target of(Object value) throws InvalidPropertyException {
+        String text = new PropertyReader(name -> value)
+                .text(PROPERTY, any -> filter(any).isPresent(), ALLOWED, "");
+        return text.isEmpty() ? EVERYTHING : new Target(text, filter(text));
+    }
+
+    private static Optional<Filter> filter(String text) {
         try {
-            return text.isEmpty() ? EVERYTHING : new Target(text, Optional.of(FrameworkUtil.createFilter(text)));
+            return Optional.of(FrameworkUtil.createFilter(text));
         } catch (InvalidSyntaxException e) {
-            throw new InvalidSettingException(PROPERTY, text, ALLOWED, e);
+            return Optional.empty();
         }
     }
 

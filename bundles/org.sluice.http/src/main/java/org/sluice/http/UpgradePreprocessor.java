@@ -117,7 +117,8 @@ final class UpgradePreprocessor implements Preprocessor {
         try {
             ServletExchange exchange = new ServletExchange(request, response, asked);
             // What a context has denied stays denied, whatever the handler makes of it.
-            answered = upgrades.answer(exchange, now.get().identity()) != Outcome.ORDINARY || asked.isDenied();
+            answered = upgrades.answer(exchange, now.get().identity(), now.get().proxies()) != Outcome.ORDINARY
+                    || asked.isDenied();
         } finally {
             asked.finish(answered);
         }

@@ -260,7 +260,9 @@ class HttpServersTest {
             two.start();
             configureSecond("goAwayTimeoutMillis", "soon");
             assertEquals(UpgradeServer.REFUSED, told("state"));
-            assertEquals("goAwayTimeoutMillis is 'soon', must be 0 to 60000", told("reason"));
+            assertEquals(
+                    "goAwayTimeoutMillis is \"soon\" (String), allowed is a whole number from 0 to 60000",
+                    told("reason"));
             assertNull(told("name"));
             configureSecond();
             assertEquals(UpgradeServer.UP, told("state"));

@@ -16,20 +16,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 
 /** Every property: absent, empty, of another type, at and beyond its bounds. */
 class ServerConfigurationTest {
 
     private static final String NAMES = ServerIdentity.NAME_RULE;
     private static final String SCOPES = ServerIdentity.SCOPES_RULE;
-    private static final String MILLIS = "0 to 60000";
+    private static final String MILLIS = "a whole number from 0 to 60000";
 
     private static ServerIdentity identity(String name, String... scopes) {
         return new ServerIdentity(name, Set.of(scopes));
     }
 
     private static Optional<Settings> defaults(String name) {
-        return Optional.of(new Settings(identity(name, "default"), Duration.ofMillis(2_000)));
+        return Optional.of(new Settings(identity(name, "default"), Duration.ofMillis(2_000), TrustedProxies.NONE));
     }
 
     private static Settings settings(String property, Object value) {
@@ -49,7 +50,7 @@ class ServerConfigurationTest {
     @Test
     void emptyValuesHaveDefaults() {
         Map<String, Object> empty = new HashMap<>();
-        Stream.of("name", "scope", "osgi.http.whiteboard.target", "goAwayTimeoutMillis")
+        Stream.of("name", "scope", "osgi.http.whiteboard.target", "goAwayTimeoutMillis", "proxies")
                 .forEach(property -> empty.put(property, " "));
         ServerConfiguration configuration = ServerConfiguration.of(empty);
         assertEquals(defaults("default"), configuration.settings());
@@ -102,25 +103,25 @@ class ServerConfigurationTest {
 
     static Stream<Arguments> invalid() {
         return Stream.of(
-                Arguments.of("name", "a b", "'a b'", NAMES),
-                Arguments.of("name", "n".repeat(65), "'" + "n".repeat(65) + "'", NAMES),
-                Arguments.of("name", 5, "'5'", NAMES),
-                Arguments.of("scope", new String[] {"a", "b c"}, "'a,b c'", SCOPES),
-                Arguments.of("scope", List.of(1), "'[1]'", SCOPES),
-                Arguments.of("scope", true, "'true'", SCOPES),
-                Arguments.of("goAwayTimeoutMillis", -1, "'-1'", MILLIS),
-                Arguments.of("goAwayTimeoutMillis", 60_001, "'60001'", MILLIS),
-                Arguments.of("goAwayTimeoutMillis", 1L << 40, "'1099511627776'", MILLIS),
-                Arguments.of("goAwayTimeoutMillis", 0.5, "'0.5'", MILLIS),
-                Arguments.of("goAwayTimeoutMillis", "soon", "'soon'", MILLIS),
-                Arguments.of("goAwayTimeoutMillis", List.of(), "'[]'", MILLIS));
+                Arguments.of("name", "a b", "\"a b\" (String)", NAMES),
+                Arguments.of("name", "n".repeat(65), "\"" + "n".repeat(65) + "\" (String)", NAMES),
+                Arguments.of("name", 5, "\"5\" (Integer)", NAMES),
+                Arguments.of("scope", new String[] {"a", "b c"}, "\"b c\" (String)", SCOPES),
+                Arguments.of("scope", List.of(1), "\"1\" (Integer)", SCOPES),
+                Arguments.of("scope", true, "\"true\" (Boolean)", SCOPES),
+                Arguments.of("proxies", "10.0.0.1/8", "\"10.0.0.1/8\" (String)", TrustedProxies.RULE),
+                Arguments.of("goAwayTimeoutMillis", -1, "\"-1\" (Integer)", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 60_001, "\"60001\" (Integer)", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 1L << 40, "\"1099511627776\" (Long)", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", 0.5, "\"0.5\" (Double)", MILLIS),
+                Arguments.of("goAwayTimeoutMillis", "soon", "\"soon\" (String)", MILLIS));
     }
 
     @ParameterizedTest
     @MethodSource("invalid")
     void anInvalidValueIsRefusedByName(String property, Object value, String shown, String allowed) {
         ServerConfiguration configuration = ServerConfiguration.of(Map.of(property, value));
-        assertEquals(property + " is " + shown + ", must be " + allowed, configuration.refusal());
+        assertEquals(property + " is " + shown + ", allowed is " + allowed, configuration.refusal());
         assertEquals(Optional.empty(), configuration.settings());
         assertTrue(configuration.target().isEverything());
     }
@@ -132,7 +133,8 @@ class ServerConfigurationTest {
             assertTrue(
                     configuration
                             .refusal()
-                            .startsWith("osgi.http.whiteboard.target is '" + target + "', must be an LDAP filter"),
+                            .startsWith("osgi.http.whiteboard.target is \"" + target + "\" ("
+                                    + target.getClass().getSimpleName() + "), allowed is an LDAP filter"),
                     configuration.refusal());
             assertFalse(configuration.target().isEverything());
             assertEquals(Optional.empty(), configuration.target().filter());

@@ -55,11 +55,8 @@ record Settings(
     }
 
     private static String defaultName(Map<String, ?> properties, int port) {
-        // A factory configuration with a name has it in its PID.
         String pid = String.valueOf(properties.get("service.pid"));
-        String instance = pid.substring(pid.indexOf('~') + 1);
-        boolean isNamed = pid.startsWith(Config.PID + "~") && ServerIdentity.isName(instance);
-        return isNamed ? instance : "standalone-" + port;
+        return ServerIdentity.nameInPid(pid, Config.PID).orElse("standalone-" + port);
     }
 
     private static boolean isVisibleAscii(String text) {

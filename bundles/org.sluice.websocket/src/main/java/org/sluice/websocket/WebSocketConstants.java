@@ -34,7 +34,8 @@ public final class WebSocketConstants {
     public static final String PATTERN = PREFIX + "pattern";
 
     /**
-     * The scopes in which the application is available: at each server that has one of them, and with {@code *} at every
+     * The scopes in which the application is available, names of 1 to 64 of the characters {@code A-Z a-z 0-9 . _ -}: at each
+     * server that has one of them, and with {@code *} at every
      * server; a server with {@code *} has every application. For all other servers the application does not exist. Absent:
      * {@value #DEFAULT_SCOPE}, which is also what a server has that says nothing.
      *

@@ -1,12 +1,8 @@
 package org.sluice.jetty.upgrade;
 
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What an operator has called a server.
@@ -65,21 +61,16 @@ public record ServerIdentity(String name, Set<String> scopes) {
     }
 
     /**
-     * Reads scopes as a configuration has them.
+     * The name that a factory configuration has in its PID.
      *
-     * @param value a text with commas, or several texts as array or collection, or {@code null}
-     * @return what is there but for blanks; the default where that is nothing
+     * @param pid the configuration's PID
+     * @param factoryPid the factory's
+     * @return empty if it has none that can be a server's
      */
-    public static Set<String> scopes(Object value) {
-        Stream<?> values = value instanceof Collection<?> collection
-                ? collection.stream()
-                : value instanceof Object[] array ? Arrays.stream(array) : Stream.ofNullable(value);
-        Set<String> scopes = new LinkedHashSet<>();
-        values.map(Objects::toString)
-                .flatMap(text -> Stream.of(text.split(",")))
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .forEach(scopes::add);
-        return scopes.isEmpty() ? Set.of(DEFAULT) : scopes;
+    public static Optional<String> nameInPid(String pid, String factoryPid) {
+        String beginning = factoryPid + "~";
+        return pid.startsWith(beginning)
+                ? Optional.of(pid.substring(beginning.length())).filter(ServerIdentity::isName)
+                : Optional.empty();
     }
 }

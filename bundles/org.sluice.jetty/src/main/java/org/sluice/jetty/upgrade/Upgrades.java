@@ -49,17 +49,6 @@ public final class Upgrades implements ConnectionKeeper {
     }
 
     /**
-     * Answers a request, if anybody wants to, at a server without proxies in front of it.
-     *
-     * @param exchange the request and its response
-     * @param server the server at which it has arrived
-     * @return what has become of it
-     */
-    public Outcome answer(Exchange exchange, ServerIdentity server) {
-        return answer(exchange, server, TrustedProxies.NONE);
-    }
-
-    /**
      * Answers a request, if anybody wants to.
      *
      * @param exchange the request and its response

@@ -3,7 +3,7 @@ package org.sluice.jetty.upgrade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,12 +31,10 @@ class ServerIdentityTest {
     }
 
     @Test
-    void scopesAreReadFromAnyShape() {
-        Set<String> expected = Set.of("a", "b");
-        assertEquals(expected, ServerIdentity.scopes("a, b,,"));
-        assertEquals(expected, ServerIdentity.scopes(new String[] {"b", " a "}));
-        assertEquals(expected, ServerIdentity.scopes(List.of("a,b", "a")));
-        assertEquals(SCOPES, ServerIdentity.scopes(null));
-        assertEquals(SCOPES, ServerIdentity.scopes(" , "));
+    void aFactoryConfigurationMayHaveItsNameInItsPid() {
+        assertEquals(Optional.of("second"), ServerIdentity.nameInPid("org.a~second", "org.a"));
+        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.a~a b", "org.a"));
+        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.a.0815", "org.a"));
+        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.b~second", "org.a"));
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.configuration.PropertyReader;
@@ -71,6 +72,9 @@ record Settings(
 
     /** The scope that stands for all. */
     private static final String ALL = "*";
+
+    /** What a server's scope can be. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final int MAX_SECONDS = 86_400;
 
@@ -130,7 +134,11 @@ record Settings(
     }
 
     private static Set<String> scopes(PropertyReader properties) throws InvalidPropertyException {
-        return Set.copyOf(properties.texts(SCOPE, any -> true, "names or " + ALL, DEFAULT_SCOPE));
+        return Set.copyOf(properties.texts(
+                SCOPE,
+                text -> text.equals(ALL) || NAME.matcher(text).matches(),
+                "names of 1 to 64 of the characters A-Z a-z 0-9 . _ -, or " + ALL,
+                DEFAULT_SCOPE));
     }
 
     private static List<PathPattern> patterns(PropertyReader properties) throws InvalidPropertyException {

@@ -259,7 +259,7 @@ class RuntimeApplicationsTest {
         @ParameterizedTest
         @CsvSource({
             "pattern, a",
-            "scope, ' '",
+            "scope, two words",
             "threading, both",
             "max.connections, -1",
             "idle.timeout, x",
