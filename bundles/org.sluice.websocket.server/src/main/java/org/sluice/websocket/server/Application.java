@@ -16,6 +16,7 @@ import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.runtime.Ending;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -112,6 +113,11 @@ final class Application {
 
     int ranking() {
         return ranking;
+    }
+
+    /** How connections end that have done nothing wrong: when it is a restart, clients may come back soon. */
+    Ending goingAway(Ending otherwise) {
+        return pools.isRestarting() ? Endings.RESTART : otherwise;
     }
 
     Limits limits() {

@@ -1,5 +1,6 @@
 package org.sluice.websocket.server;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.sluice.websocket.server.runtime.Observations;
 
@@ -15,6 +16,7 @@ final class Pools {
     private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS;
 
     private final LongSupplier clock;
+    private final BooleanSupplier restarting;
     private volatile Limits limits;
     private final WorkerPool workers;
     private final WorkerPool handshakeThreads;
@@ -26,9 +28,10 @@ final class Pools {
     private final Addresses addresses = new Addresses();
     private final Observations observations;
 
-    Pools(Limits limits, LongSupplier clock) {
+    Pools(Limits limits, LongSupplier clock, BooleanSupplier restarting) {
         this.limits = limits;
         this.clock = clock;
+        this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         this.handshakeThreads =
@@ -46,6 +49,11 @@ final class Pools {
 
     LongSupplier clock() {
         return clock;
+    }
+
+    /** Whether everything goes away in order to come back at once. */
+    boolean isRestarting() {
+        return restarting.getAsBoolean();
     }
 
     /** Takes other limits over. */
