@@ -84,7 +84,7 @@ final class Application {
     /** Takes over what has changed of the settings or of the server's limits. */
     void reconfigured() {
         workers.resize(limits().workers().threadsPerApplication());
-        connectPermits.resize(limits().connects().perApplication());
+        connectPermits.resize(limits().connects().each());
         sessions.forEach(session -> session.watch().reconfigured());
     }
 

@@ -31,6 +31,8 @@ sealed interface Guard {
         private final Attempt attempt;
         private final ClientNetwork client;
         private final LogLimit slowDowns;
+        /** Confined to one thread at a time: the one of the HTTP server, and then the one that asks. */
+        private boolean hasPermit;
 
         Asking(RegisteredAuthenticator authenticator, Attempt attempt, ClientNetwork client, LogLimit slowDowns) {
             this.authenticator = authenticator;
@@ -39,9 +41,23 @@ sealed interface Guard {
             this.slowDowns = slowDowns;
         }
 
+        /** Whether the authenticator has time. Then either {@link #ask} or {@link #withdraw} comes next. */
+        boolean mayAsk() throws InterruptedException {
+            hasPermit = authenticator.permits().take();
+            return hasPermit;
+        }
+
         /** The handshake fails for another reason before the authenticator could be asked. */
         void withdraw() {
             attempt.undecided();
+            giveBack();
+        }
+
+        private void giveBack() {
+            if (hasPermit) {
+                hasPermit = false;
+                authenticator.permits().giveBack();
+            }
         }
 
         /** Asks on the calling thread; empty where the authenticator has failed to decide, which is our answer 500. */
@@ -53,6 +69,7 @@ sealed interface Guard {
             } catch (Throwable e) {
                 LOG.error("{} has failed to decide about a handshake", authenticator, e);
             } finally {
+                giveBack();
                 count(decision);
             }
             return decision;

@@ -92,7 +92,7 @@ final class Handshakes {
         Duration timeout = pools.limits().connects().timeout();
         boolean runs = false;
         try {
-            runs = application.connectPermits().take();
+            runs = mayAsk(guard) && application.connectPermits().take();
             if (runs) {
                 pools.connects().execute(call);
                 return Optional.of(call.await(timeout));
@@ -114,6 +114,10 @@ final class Handshakes {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean mayAsk(Guard guard) throws InterruptedException {
+        return !(guard instanceof Guard.Asking asking) || asking.mayAsk();
     }
 
     private UpgradeAnswer toUpgradeAnswer(Reply reply, UpgradeRequest request, Application application, Peer peer) {

@@ -262,6 +262,80 @@ class AuthenticatorTest {
     }
 
     @Nested
+    class Blocking {
+
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @AfterEach
+        void letGo() {
+            go.countDown();
+        }
+
+        private void serverWith(int concurrentConnects) {
+            server.close();
+            server = new TestServer(TestServer.withConnects(
+                    Duration.ZERO, Duration.ofMillis(1), TestServer.limits("concurrentConnects", concurrentConnects)));
+        }
+
+        private Authentication blocking(Handshake handshake) throws InterruptedException {
+            go.await();
+            return Authentication.granted("dora");
+        }
+
+        @Test
+        void anAuthenticatorLeavesRoomForApplicationsThatDoNotAskIt() {
+            serverWith(4);
+            server.register(this::blocking, "main", 0);
+            application("/a", "authenticator", "main");
+            application("/b", "authenticator", "main");
+            application("/c");
+            for (int i = 0; i < 4; i++) {
+                assertEquals(503, status("/a"));
+                assertEquals(503, status("/b"));
+            }
+            // That may take more than the millisecond
+            Await.until(() -> status("/c") == 101);
+            go.countDown();
+            Await.until(() -> status("/a") == 101);
+        }
+
+        @Test
+        void theRoomIsReconfigured() {
+            serverWith(8);
+            server.register(this::blocking, "main", 0);
+            application("/a", "authenticator", "main");
+            application("/c");
+            server.handler.configure(TestServer.withConnects(
+                    Duration.ZERO, Duration.ofMillis(1), TestServer.limits("concurrentConnects", 4)));
+            for (int i = 0; i < 4; i++) {
+                assertEquals(503, status("/a"));
+            }
+            Await.until(() -> status("/c") == 101);
+        }
+
+        @Test
+        void anApplicationIsNotAskedAboutAClientThatHasItsAnswer() {
+            serverWith(1);
+            AtomicInteger asked = new AtomicInteger();
+            server.register(this::blocking, "main", 0);
+            server.register(
+                    handshake -> {
+                        asked.incrementAndGet();
+                        return Answer.decline();
+                    },
+                    "pattern",
+                    "/a",
+                    "authenticator",
+                    "main");
+            application("/c");
+            assertEquals(503, status("/a"), "timed out");
+            go.countDown();
+            Await.until(() -> status("/c") == 101);
+            assertEquals(0, asked.get());
+        }
+    }
+
+    @Nested
     class Subprotocols {
 
         private List<String> sent(String offers) {
