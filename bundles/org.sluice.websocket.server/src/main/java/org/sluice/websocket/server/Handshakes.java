@@ -20,6 +20,7 @@ import org.sluice.websocket.FragmentListener;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.ConnectCall.Reply;
+import org.sluice.websocket.server.handshake.LogText;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathTable.Match;
