@@ -14,6 +14,16 @@ import org.sluice.websocket.server.handshake.ClientNetwork;
 /** What stands between one handshake and its application. */
 sealed interface Guard {
 
+    /** Whether it can be passed, or asked, now. Then the handshake goes on, or {@link #withdraw} comes next. */
+    default boolean mayAsk() throws InterruptedException {
+        return true;
+    }
+
+    /** The handshake fails for another reason before anybody could be asked. */
+    default void withdraw() {
+        // Nothing is held
+    }
+
     /** Nobody is asked. */
     enum None implements Guard {
         NONE
@@ -41,14 +51,15 @@ sealed interface Guard {
             this.slowDowns = slowDowns;
         }
 
-        /** Whether the authenticator has time. Then either {@link #ask} or {@link #withdraw} comes next. */
-        boolean mayAsk() throws InterruptedException {
+        /** Whether the authenticator has time. */
+        @Override
+        public boolean mayAsk() throws InterruptedException {
             hasPermit = authenticator.permits().take();
             return hasPermit;
         }
 
-        /** The handshake fails for another reason before the authenticator could be asked. */
-        void withdraw() {
+        @Override
+        public void withdraw() {
             attempt.undecided();
             giveBack();
         }

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -311,6 +312,30 @@ class AuthenticatorTest {
                 assertEquals(503, status("/a"));
             }
             Await.until(() -> status("/c") == 101);
+        }
+
+        @Test
+        void theOneAttemptOfAnAddressIsNotLostWhereTheLastSlotIsTakenMeanwhile() {
+            server.handler.configure(TestServer.limits("connections", 1, "authenticationFailures", 1));
+            AtomicReference<Authentication> decision = new AtomicReference<>(Authentication.wrong("Basic"));
+            server.register(handshake -> decision.get(), "main", 0);
+            Map<String, Object> properties = TestFramework.properties("pattern", "/a", "authenticator", "main");
+            properties.put("osgi.http.whiteboard.context.select", "guarded");
+            server.register(handshake -> Answer.accept(new WebSocketListener() {}), properties);
+            application("/c");
+            ServletContexts granting = select -> new ServletContexts.Decision.Granted(Optional.empty());
+            assertEquals(401, status(server.handler.upgrade(new TestRequest("/a"), granting)));
+            server.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            decision.set(Authentication.granted("dora"));
+            AtomicReference<SwitchProtocols> last = new AtomicReference<>();
+            ServletContexts slow = select -> {
+                UpgradeAnswer answer = server.handler.upgrade(new TestRequest("/c"), ServletContexts.NONE);
+                last.set(assertInstanceOf(SwitchProtocols.class, answer));
+                return granting.handleSecurity(select);
+            };
+            assertEquals(503, status(server.handler.upgrade(new TestRequest("/a"), slow)));
+            last.get().listener().onClosed(ConnectionEnd.NOT_OPENED);
+            assertEquals(101, status(server.handler.upgrade(new TestRequest("/a"), granting)));
         }
 
         @Test
