@@ -85,7 +85,7 @@ final class Application {
     /** Takes over what has changed of the settings or of the server's limits. */
     void reconfigured() {
         workers.resize(limits().workers().threadsPerApplication());
-        connectPermits.resize(limits().connects().perApplication());
+        connectPermits.resize(limits().connects().each());
         sessions.forEach(session -> session.watch().reconfigured());
     }
 
@@ -141,13 +141,25 @@ final class Application {
         return slots.inUse();
     }
 
+    /** Whether {@link #reserve} would have slots now. */
+    boolean hasRoom(InetAddress address) {
+        Limits.Connections limits = limits().connections();
+        return pools.slots().inUse() < limits.all()
+                && slots.inUse() < ownSlots(limits)
+                && pools.addresses().hasRoom(address, limits.perAddress());
+    }
+
+    private int ownSlots(Limits.Connections limits) {
+        return Math.min(settings.maxConnections(), limits.perApplication());
+    }
+
     /** Reserves a slot of the server's, one of its own and one of the client's address, or none and returns null. */
     Peer reserve(InetAddress address) {
         Limits.Connections limits = limits().connections();
         if (!pools.slots().reserve(limits.all())) {
             return null;
         }
-        if (slots.reserve(Math.min(settings.maxConnections(), limits.perApplication()))) {
+        if (slots.reserve(ownSlots(limits))) {
             Peer peer = pools.addresses().reserve(address, limits.perAddress());
             if (peer != null) {
                 return peer;

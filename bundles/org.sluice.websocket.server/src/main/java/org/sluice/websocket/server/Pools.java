@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
 
 /** What all applications share: threads and slots, with their limits. */
@@ -23,7 +24,7 @@ final class Pools {
     private final WorkerPool.Share connects;
     private final WorkerPool.Share farewells;
     private final WorkerPool.Share announcements;
-    private final ConnectPermits.Permits connectPermits;
+    private final Permits connectPermits;
     private final Slots slots = new Slots();
     private final Addresses addresses = new Addresses();
     private final Observations observations;
@@ -39,8 +40,8 @@ final class Pools {
         this.connects = handshakeThreads.share(limits.connects().all());
         this.farewells = handshakeThreads.share(FAREWELLS);
         this.announcements = handshakeThreads.share(ANNOUNCEMENTS);
-        this.connectPermits = new ConnectPermits.Permits(
-                limits.connects().all(), limits.connects().patience());
+        this.connectPermits =
+                new Permits(limits.connects().all(), limits.connects().patience());
     }
 
     Limits limits() {
@@ -89,6 +90,11 @@ final class Pools {
     /** The permits of a new application. */
     ConnectPermits connectPermits() {
         return new ConnectPermits(connectPermits, limits.connects());
+    }
+
+    /** The permits of a new authenticator: one that never decides leaves room for applications that do not ask it. */
+    Permits authenticatorPermits() {
+        return new Permits(limits.connects().each(), limits.connects().patience());
     }
 
     Slots slots() {

@@ -90,7 +90,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         servers = new Servers(context);
         announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
         applications = new Applications(context, pools, announcement::changed);
-        authenticators = new Authenticators(context, pools::renew);
+        authenticators = new Authenticators(context, pools::authenticatorPermits, pools::renew);
         handshakes = new Handshakes(pools, new Guards(pools, authenticators));
     }
 
@@ -113,6 +113,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     void configure(Limits limits) {
         pools.configure(limits);
         applications.reconfigured();
+        authenticators.resize(limits.connects().each());
     }
 
     @Reference(

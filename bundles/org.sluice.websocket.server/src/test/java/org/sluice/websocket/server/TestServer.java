@@ -55,7 +55,7 @@ final class TestServer implements AutoCloseable {
                 limits.messages(),
                 limits.sendQueue(),
                 limits.workers(),
-                new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
+                new Limits.Connects(limits.connects().all(), limits.connects().each(), patience, timeout),
                 limits.times(),
                 limits.authentication(),
                 limits.historySize());
