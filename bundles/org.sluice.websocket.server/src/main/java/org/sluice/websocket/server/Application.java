@@ -1,6 +1,5 @@
 package org.sluice.websocket.server;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,7 +14,6 @@ import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
-import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.runtime.Ending;
 import org.sluice.websocket.server.service.ServiceHolder;
 
@@ -43,7 +41,7 @@ final class Application {
     private final WorkerPool.Share workers;
     private final ConnectPermits connectPermits;
     private final Account account;
-    private final Slots slots = new Slots();
+    private final Reservations reservations;
     private final Warnings warnings;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -74,6 +72,7 @@ final class Application {
         this.account = new Account(identity.id(), pools);
         this.settings = settings;
         this.ranking = ranking;
+        this.reservations = new Reservations(pools, () -> this.settings.maxConnections());
     }
 
     void configure(Settings newSettings, int newRanking) {
@@ -136,44 +135,8 @@ final class Application {
         return warnings;
     }
 
-    /** How many of its slots are in use. */
-    int connections() {
-        return slots.inUse();
-    }
-
-    /** Whether {@link #reserve} would have slots now. */
-    boolean hasRoom(InetAddress address) {
-        Limits.Connections limits = limits().connections();
-        return pools.slots().inUse() < limits.all()
-                && slots.inUse() < ownSlots(limits)
-                && pools.addresses().hasRoom(address, limits.perAddress());
-    }
-
-    private int ownSlots(Limits.Connections limits) {
-        return Math.min(settings.maxConnections(), limits.perApplication());
-    }
-
-    /** Reserves a slot of the server's, one of its own and one of the client's address, or none and returns null. */
-    Peer reserve(InetAddress address) {
-        Limits.Connections limits = limits().connections();
-        if (!pools.slots().reserve(limits.all())) {
-            return null;
-        }
-        if (slots.reserve(ownSlots(limits))) {
-            Peer peer = pools.addresses().reserve(address, limits.perAddress());
-            if (peer != null) {
-                return peer;
-            }
-            slots.release();
-        }
-        pools.slots().release();
-        return null;
-    }
-
-    void release(Peer peer) {
-        pools.addresses().release(peer);
-        slots.release();
-        pools.slots().release();
+    Reservations reservations() {
+        return reservations;
     }
 
     /**

@@ -53,7 +53,7 @@ final class Handshakes {
             return malformed.get();
         }
         Application application = match.target();
-        if (!application.hasRoom(request.remoteAddress().getAddress())) {
+        if (!application.reservations().hasRoom(request.remoteAddress().getAddress())) {
             return OVERLOADED;
         }
         if (!Origin.isAllowed(request, application.settings().origins())) {
@@ -76,7 +76,7 @@ final class Handshakes {
 
     /** The slot is taken here only: whom a servlet context has not granted must not hold what there is little of. */
     private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Application application) {
-        Peer peer = application.reserve(request.remoteAddress().getAddress());
+        Peer peer = application.reservations().reserve(request.remoteAddress().getAddress());
         if (peer == null) {
             guard.withdraw();
             return OVERLOADED;
@@ -90,7 +90,7 @@ final class Handshakes {
         } finally {
             // With this answer alone the slot is the connection's
             if (!(answer instanceof SwitchProtocols)) {
-                application.release(peer);
+                application.reservations().release(peer);
             }
         }
     }

@@ -257,7 +257,7 @@ final class Session extends ObservedConnection {
         synchronized (this) {
             state = SessionState.CLOSED;
         }
-        application.release(peer());
+        application.reservations().release(peer());
         if (connection == null) {
             callbacks.abandon();
         } else {
