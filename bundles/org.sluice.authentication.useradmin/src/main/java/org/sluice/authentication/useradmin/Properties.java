@@ -13,14 +13,14 @@ final class Properties {
         this.source = source;
     }
 
-    /** A String; one that is absent is the default. */
+    /** A String without white space around it; one that is absent is the default. */
     String text(String property, String byDefault) throws InvalidValueException {
         Object value = source.get(property);
         if (value == null) {
             return byDefault;
         }
         if (value instanceof String text && text.chars().noneMatch(Character::isISOControl)) {
-            return text;
+            return text.strip();
         }
         throw new InvalidValueException(property + " is a " + value.getClass().getSimpleName()
                 + ", allowed is a String without control characters");
