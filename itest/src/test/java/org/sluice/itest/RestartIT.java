@@ -54,20 +54,19 @@ public class RestartIT extends ServersTest {
     @Test
     public void standaloneServersAreRestartedUnderLoad() throws Exception {
         Bundle bundle = bundle("org.sluice.standalone");
-        try (RawClient http = RawClient.open(port(), "/echo")) {
-            assertNothingIsLeft(() -> {
-                try (Swarm idle = Swarm.open(standalonePort(), "/echo", SOME)) {
-                    bundle.stop();
-                    try {
-                        assertEquals(Map.of(1001, SOME), idle.closeCodes());
-                        awaitNoThreads("sluice-standalone-");
-                    } finally {
-                        bundle.start();
-                    }
+        assertNothingIsLeft(() -> {
+            try (RawClient http = RawClient.open(port(), "/echo");
+                    Swarm idle = Swarm.open(standalonePort(), "/echo", SOME)) {
+                bundle.stop();
+                try {
+                    assertEquals(Map.of(1001, SOME), idle.closeCodes());
+                    awaitNoThreads("sluice-standalone-");
+                } finally {
+                    bundle.start();
                 }
-            });
-            assertEchoes(http);
-        }
+                assertEchoes(http);
+            }
+        });
     }
 
     /** All that knows it is restarted. */
