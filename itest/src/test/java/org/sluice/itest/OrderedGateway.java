@@ -87,9 +87,13 @@ final class OrderedGateway implements AutoCloseable {
     }
 
     @Override
-    public void close() throws BundleException, InterruptedException {
+    public void close() throws BundleException {
         framework.stop();
-        framework.waitForStop(0);
+        try {
+            framework.waitForStop(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** As soon as that can be configured, there is a standalone server. By name: the classes are in bundles, and others here. */
