@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.slf4j.Logger;
@@ -46,9 +47,14 @@ final class HandshakeDeadlines implements Connection.Listener {
     }
 
     void set(Connection connection) {
-        Future<?> before = pending.put(connection, threads.afterwards(timeout, () -> expire(connection)));
-        if (before != null) {
-            before.cancel(false);
+        try {
+            Future<?> before = pending.put(connection, threads.afterwards(timeout, () -> expire(connection)));
+            if (before != null) {
+                before.cancel(false);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("there is no time any more: the last server has stopped", e);
+            connection.getEndPoint().close();
         }
     }
 

@@ -53,7 +53,7 @@ final class JettyServer {
         Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
         handler = new UpgradeHandler(upgrades, settings.identity(), deadlines, settings.proxies());
         server.setHandler(handler);
-        server.setErrorHandler(new PlainText());
+        server.setErrorHandler(new PlainText(() -> server.isStarted() && !goingAway));
     }
 
     /**
