@@ -32,6 +32,8 @@ public enum Violation {
     TOO_BIG(MESSAGE_TOO_BIG, "message is over the limit"),
     /** RFC 6455, 8.1. */
     NOT_UTF8(INVALID_PAYLOAD_DATA, "text is not UTF-8"),
+    /** RFC 7692, 7.2.2: the payload cannot be decompressed. */
+    NOT_DEFLATED(INVALID_PAYLOAD_DATA, "compressed data is broken"),
     /** RFC 6455, 7.4.1: a type of data that the application does not take. */
     BINARY_NOT_TAKEN(UNSUPPORTED_DATA, "binary messages are not taken here"),
     /** RFC 6455, 7.4.1: a type of data that the application does not take. */
