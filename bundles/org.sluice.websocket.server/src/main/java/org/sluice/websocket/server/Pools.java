@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.util.function.LongSupplier;
+import org.sluice.websocket.server.deflate.Coders;
 import org.sluice.websocket.server.runtime.Observations;
 
 /** What all applications share: threads and slots, with their limits. */
@@ -24,11 +25,13 @@ final class Pools {
     private final ConnectPermits.Permits connectPermits;
     private final Slots slots = new Slots();
     private final Addresses addresses = new Addresses();
+    private final Coders coders;
     private final Observations observations;
 
     Pools(Limits limits, LongSupplier clock) {
         this.limits = limits;
         this.clock = clock;
+        this.coders = new Coders(limits.coders());
         this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         this.handshakeThreads =
@@ -56,6 +59,7 @@ final class Pools {
         handshakeThreads.resize(newConnects + OTHERS);
         connects.resize(newConnects);
         connectPermits.resize(newConnects);
+        coders.resize(newLimits.coders());
         observations.history().resize(newLimits.historySize());
     }
 
@@ -91,6 +95,10 @@ final class Pools {
         return addresses;
     }
 
+    Coders coders() {
+        return coders;
+    }
+
     Observations observations() {
         return observations;
     }
@@ -104,5 +112,6 @@ final class Pools {
     void close() {
         workers.close();
         handshakeThreads.close();
+        coders.close();
     }
 }

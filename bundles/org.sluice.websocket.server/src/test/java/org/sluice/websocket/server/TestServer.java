@@ -57,6 +57,8 @@ final class TestServer implements AutoCloseable {
                 new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
                 limits.times(),
                 limits.authentication(),
+                limits.compression(),
+                limits.coders(),
                 limits.historySize());
     }
 

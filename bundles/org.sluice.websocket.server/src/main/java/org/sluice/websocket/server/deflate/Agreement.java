@@ -13,7 +13,7 @@ import org.sluice.websocket.server.deflate.Extension.Parameter;
  * @param clientTakeover whether the client may
  * @param tellsWindow whether the client has asked how large the server's window is
  */
-public record Agreement(boolean serverTakeover, boolean clientTakeover, boolean tellsWindow) {
+record Agreement(boolean serverTakeover, boolean clientTakeover, boolean tellsWindow) {
 
     static final String NAME = "permessage-deflate";
 
@@ -34,7 +34,7 @@ public record Agreement(boolean serverTakeover, boolean clientTakeover, boolean 
      * @param takeover whether contexts may be kept between messages, which costs memory for each connection
      * @return empty if there is no such offer
      */
-    public static Optional<Agreement> on(List<Extension> offers, boolean takeover) {
+    static Optional<Agreement> on(List<Extension> offers, boolean takeover) {
         return offers.stream()
                 .filter(offer -> offer.name().equals(NAME) && isAcceptable(offer.parameters()))
                 .findFirst()
@@ -70,7 +70,7 @@ public record Agreement(boolean serverTakeover, boolean clientTakeover, boolean 
      *
      * @return the value of {@code Sec-WebSocket-Extensions}
      */
-    public String field() {
+    String field() {
         return NAME
                 + (serverTakeover ? "" : "; " + SERVER_NO_TAKEOVER)
                 + (clientTakeover ? "" : "; " + CLIENT_NO_TAKEOVER)

@@ -15,8 +15,13 @@ public final class Coders {
     /** So many of each kind are kept for the next message. */
     private static final int SPARE = 4;
 
+    /** A deflater is reused for its level only: another one would count from the second call on. */
+    private record Spare(Deflater deflater, int level) {}
+
+    private final PerMessageDeflate withoutContexts = new PerMessageDeflate(this);
+
     // Guarded by this.
-    private final Deque<Deflater> deflaters = new ArrayDeque<>();
+    private final Deque<Spare> deflaters = new ArrayDeque<>();
     private final Deque<Inflater> inflaters = new ArrayDeque<>();
     private int limit;
     private int deflatersInUse;
@@ -41,15 +46,29 @@ public final class Coders {
         limit = newLimit;
     }
 
+    /** For connections that keep nothing between messages. */
+    PerMessageDeflate withoutContexts() {
+        return withoutContexts;
+    }
+
     /** A deflater at its beginning, or null if there are too many. */
     synchronized Deflater takeDeflater(int level) {
         if (deflatersInUse >= limit) {
             return null;
         }
+        Deflater deflater = spare(level);
         deflatersInUse++;
-        Deflater deflater = deflaters.isEmpty() ? new Deflater(level, true) : deflaters.pop();
-        deflater.setLevel(level);
         return deflater;
+    }
+
+    private Deflater spare(int level) {
+        for (Spare spare : deflaters) {
+            if (spare.level == level) {
+                deflaters.remove(spare);
+                return spare.deflater;
+            }
+        }
+        return new Deflater(level, true);
     }
 
     /** An inflater at its beginning, or null if there are too many. */
@@ -62,27 +81,36 @@ public final class Coders {
      * and so at most one for each.
      */
     synchronized Inflater takeInflaterAnyway() {
+        Inflater inflater = inflaters.isEmpty() ? new Inflater(true) : inflaters.pop();
         inflatersInUse++;
-        return inflaters.isEmpty() ? new Inflater(true) : inflaters.pop();
+        return inflater;
     }
 
-    synchronized void giveBack(Deflater deflater) {
-        deflatersInUse--;
-        if (closed || deflaters.size() >= SPARE) {
-            deflater.end();
-        } else {
-            deflater.reset();
-            deflaters.push(deflater);
+    void giveBack(Deflater deflater, int level) {
+        deflater.reset();
+        synchronized (this) {
+            deflatersInUse--;
+            if (closed) {
+                deflater.end();
+                return;
+            }
+            deflaters.push(new Spare(deflater, level));
+            if (deflaters.size() > SPARE) {
+                // The oldest one: its level may be nobody's any more
+                deflaters.removeLast().deflater.end();
+            }
         }
     }
 
-    synchronized void giveBack(Inflater inflater) {
-        inflatersInUse--;
-        if (closed || inflaters.size() >= SPARE) {
-            inflater.end();
-        } else {
-            inflater.reset();
-            inflaters.push(inflater);
+    void giveBack(Inflater inflater) {
+        inflater.reset();
+        synchronized (this) {
+            inflatersInUse--;
+            if (closed || inflaters.size() >= SPARE) {
+                inflater.end();
+            } else {
+                inflaters.push(inflater);
+            }
         }
     }
 
@@ -107,7 +135,7 @@ public final class Coders {
     /** Frees those that are not in use, and later the others. */
     public synchronized void close() {
         closed = true;
-        deflaters.forEach(Deflater::end);
+        deflaters.forEach(spare -> spare.deflater.end());
         deflaters.clear();
         inflaters.forEach(Inflater::end);
         inflaters.clear();

@@ -14,6 +14,8 @@ final class Deflation {
     /** An empty block, with which a message ends but for the first byte; it is not sent (RFC 7692, 7.2.1). */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
+    private static final byte[] NOTHING = {};
+
     private static final int SMALL = 256;
 
     private Deflation() {}
@@ -31,10 +33,17 @@ final class Deflation {
         while (true) {
             size += deflater.deflate(out, size, out.length - size, Deflater.SYNC_FLUSH);
             if (size < out.length) {
+                // Or a deflater that is kept would keep the message
+                deflater.setInput(NOTHING);
                 return ByteBuffer.wrap(out, 0, size - TAIL.length);
             }
             out = Arrays.copyOf(out, 2 * out.length);
         }
+    }
+
+    /** The same in an array that is no longer than it must be. */
+    static ByteBuffer trimmed(ByteBuffer compressed) {
+        return ByteBuffer.wrap(Arrays.copyOf(compressed.array(), compressed.limit()));
     }
 
     /**

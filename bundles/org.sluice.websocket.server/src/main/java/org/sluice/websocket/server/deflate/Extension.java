@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param name the extension's token
  * @param parameters its parameters in their order
  */
-public record Extension(String name, List<Parameter> parameters) {
+record Extension(String name, List<Parameter> parameters) {
 
     /**
      * A parameter.
@@ -19,7 +19,7 @@ public record Extension(String name, List<Parameter> parameters) {
      * @param name its token
      * @param value its value without quotation marks, if it has one
      */
-    public record Parameter(String name, Optional<String> value) {
+    record Parameter(String name, Optional<String> value) {
 
         private static Parameter parse(String text) {
             int equals = text.indexOf('=');
@@ -41,7 +41,7 @@ public record Extension(String name, List<Parameter> parameters) {
      * @param lines well-formed ones: a quoted value is a token, so that no separator can stand in it
      * @return the elements in their order
      */
-    public static List<Extension> parse(List<String> lines) {
+    static List<Extension> parse(List<String> lines) {
         return lines.stream()
                 .flatMap(line -> Stream.of(line.split(",")))
                 .map(String::strip)

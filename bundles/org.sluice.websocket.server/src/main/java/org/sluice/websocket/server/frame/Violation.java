@@ -10,7 +10,7 @@ import org.sluice.websocket.CloseCode;
 
 /** The ways in which a client can break the protocol or what an application has set, each with the close code and the reason that it is told. */
 public enum Violation {
-    /** RFC 6455, 5.2: reserved bits are 0 unless an extension says otherwise, and none is negotiated. */
+    /** RFC 6455, 5.2: reserved bits are 0, but for RSV1 where a compressed message begins (RFC 7692, 6). */
     RESERVED_BIT(PROTOCOL_ERROR, "reserved bit is set"),
     /** RFC 6455, 5.2. */
     RESERVED_OPCODE(PROTOCOL_ERROR, "opcode is reserved"),

@@ -28,7 +28,7 @@ class PerMessageDeflateTest {
     private final PerMessageDeflate without = begin(false);
 
     private PerMessageDeflate begin(boolean takeover) {
-        return PerMessageDeflate.begin(new Agreement(takeover, takeover, false), coders, LEVEL, 1);
+        return PerMessageDeflate.begin(new Agreement(takeover, takeover, false), coders, LEVEL);
     }
 
     @AfterEach
@@ -104,7 +104,7 @@ class PerMessageDeflateTest {
             message[i] = (byte) random.nextInt(4);
         }
         for (int i = 0; i < 3; i++) {
-            ByteBuffer compressed = with.compress(ByteBuffer.wrap(message));
+            ByteBuffer compressed = with.compress(ByteBuffer.wrap(message), LEVEL);
             assertArrayEquals(message, bytes(with.decompress(compressed, LIMIT)));
         }
         with.end();
@@ -113,9 +113,10 @@ class PerMessageDeflateTest {
     @Test
     void theSameMessageIsTheSameBytesWithoutTakeoverAndFewerWith() {
         ByteBuffer message = utf8("the same message again, and the same message again");
-        assertEquals(without.compress(message), without.compress(message));
+        assertEquals(without.compress(message, LEVEL), without.compress(message, LEVEL));
         PerMessageDeflate with = begin(true);
-        assertTrue(with.compress(message).remaining() > with.compress(message).remaining());
+        assertTrue(with.compress(message, LEVEL).remaining()
+                > with.compress(message, LEVEL).remaining());
         with.end();
     }
 
@@ -123,14 +124,7 @@ class PerMessageDeflateTest {
     void whatDoesNotBecomeShorterIsSentAsItIs() {
         byte[] random = new byte[4096];
         new Random(1).nextBytes(random);
-        assertNull(without.compress(ByteBuffer.wrap(random)));
-    }
-
-    @Test
-    void whatIsBelowTheThresholdIsSentAsItIs() {
-        PerMessageDeflate high = PerMessageDeflate.begin(new Agreement(false, false, false), coders, LEVEL, 100);
-        assertNull(high.compress(ByteBuffer.allocate(99)));
-        assertNotNull(high.compress(ByteBuffer.allocate(100)));
+        assertNull(without.compress(ByteBuffer.wrap(random), LEVEL));
     }
 
     @Nested
@@ -138,14 +132,14 @@ class PerMessageDeflateTest {
 
         @Test
         void aMessageMayHaveExactlyTheLimit() throws FailConnectionException {
-            ByteBuffer compressed = without.compress(ByteBuffer.allocate(1000));
+            ByteBuffer compressed = without.compress(ByteBuffer.allocate(1000), LEVEL);
             assertEquals(1000, without.decompress(compressed, 1000).remaining());
             assertViolates(Violation.TOO_BIG, without, compressed, 999);
         }
 
         @Test
         void aBombCostsNoMoreThanTheLimit() {
-            ByteBuffer bomb = without.compress(ByteBuffer.allocate(100 << 20));
+            ByteBuffer bomb = without.compress(ByteBuffer.allocate(100 << 20), LEVEL);
             assertViolates(Violation.TOO_BIG, without, bomb, LIMIT);
         }
 
@@ -154,9 +148,9 @@ class PerMessageDeflateTest {
             PerMessageDeflate first = begin(true);
             PerMessageDeflate second = begin(true);
             assertNull(begin(true), "a third context");
-            assertNull(without.compress(ByteBuffer.allocate(4096)), "a third deflater");
+            assertNull(without.compress(ByteBuffer.allocate(4096), LEVEL), "a third deflater");
             first.end();
-            assertNotNull(without.compress(ByteBuffer.allocate(4096)));
+            assertNotNull(without.compress(ByteBuffer.allocate(4096), LEVEL));
             second.end();
         }
 
