@@ -14,6 +14,9 @@ final class Deflation {
     /** An empty block, with which a message ends but for the first byte; it is not sent (RFC 7692, 7.2.1). */
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
+    /** The same, and a last block, which is found to be one only where a block ends before it. */
+    private static final byte[] TAIL_AND_LAST = {0, 0, (byte) 0xff, (byte) 0xff, 1, 0, 0, (byte) 0xff, (byte) 0xff};
+
     private static final byte[] NOTHING = {};
 
     private static final int SMALL = 256;
@@ -47,31 +50,40 @@ final class Deflation {
     }
 
     /**
-     * Decompresses a message, and stops as soon as it is too big.
+     * Decompresses a message, and stops as soon as it is too big. Where no context is kept, a message that ends inside of a
+     * block is refused; where one is, nobody could tell, and what follows is broken.
      *
      * @param payload the message as it was sent; its position and limit stay
      * @param limit how many bytes it may have
+     * @param keeps whether the context is kept
      * @return a new buffer
      * @throws FailConnectionException if it is too big, or not what a deflater makes
      */
-    static ByteBuffer inflate(Inflater inflater, ByteBuffer payload, int limit) throws FailConnectionException {
+    static ByteBuffer inflate(Inflater inflater, ByteBuffer payload, int limit, boolean keeps)
+            throws FailConnectionException {
         Output out = new Output(Math.max(SMALL, payload.remaining()), limit);
         try {
-            inflate(inflater, payload.duplicate(), out);
-            inflate(inflater, ByteBuffer.wrap(TAIL), out);
+            // Some peers send no bytes for an empty message, or none behind a last block
+            boolean complete = !payload.hasRemaining() || inflate(inflater, payload.duplicate(), out);
+            if (!complete && !inflate(inflater, ByteBuffer.wrap(keeps ? TAIL : TAIL_AND_LAST), out) && !keeps) {
+                throw new FailConnectionException(Violation.NOT_DEFLATED);
+            }
         } catch (DataFormatException e) {
             throw new FailConnectionException(Violation.NOT_DEFLATED);
         }
         return ByteBuffer.wrap(out.bytes, 0, out.size);
     }
 
-    private static void inflate(Inflater inflater, ByteBuffer in, Output out)
+    /** Returns whether all of it was needed by a last block. */
+    private static boolean inflate(Inflater inflater, ByteBuffer in, Output out)
             throws DataFormatException, FailConnectionException {
         inflater.setInput(in);
+        boolean isLast = false;
         while (true) {
             int before = in.remaining();
             boolean more = out.inflate(inflater);
-            if (inflater.finished()) {
+            isLast = inflater.finished();
+            if (isLast) {
                 // RFC 7692, 7.2.3.4: a block may say that it is the last one, and be followed by others
                 inflater.reset();
                 inflater.setInput(in);
@@ -80,7 +92,7 @@ final class Deflation {
                 throw new FailConnectionException(Violation.NOT_DEFLATED);
             }
             if (!more && !in.hasRemaining()) {
-                return;
+                return isLast;
             }
         }
     }

@@ -145,11 +145,11 @@ public final class PerMessageDeflate {
      */
     public ByteBuffer decompress(ByteBuffer payload, int limit) throws FailConnectionException {
         if (inflater != null) {
-            return Deflation.inflate(inflater, payload, limit);
+            return Deflation.inflate(inflater, payload, limit, true);
         }
         Inflater borrowed = coders.takeInflaterAnyway();
         try {
-            return Deflation.inflate(borrowed, payload, limit);
+            return Deflation.inflate(borrowed, payload, limit, false);
         } finally {
             coders.giveBack(borrowed);
         }

@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.websocket.Message;
 import org.sluice.websocket.server.frame.FailConnectionException;
 import org.sluice.websocket.server.frame.Violation;
 
@@ -39,7 +41,7 @@ class PerMessageDeflateTest {
     }
 
     private static ByteBuffer hex(String text) {
-        return ByteBuffer.wrap(HexFormat.ofDelimiter(" ").parseHex(text));
+        return ByteBuffer.wrap(HexFormat.of().parseHex(text.replace(" ", "")));
     }
 
     private static byte[] bytes(ByteBuffer buffer) {
@@ -77,6 +79,39 @@ class PerMessageDeflateTest {
         @Test
         void anEmptyMessageIsOneByte() throws FailConnectionException {
             assertEquals(0, without.decompress(hex("00"), LIMIT).remaining());
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void noBytesAreAnEmptyMessage(boolean takeover) throws FailConnectionException {
+            PerMessageDeflate deflate = begin(takeover);
+            assertEquals(0, deflate.decompress(hex(""), LIMIT).remaining());
+            assertEquals(
+                    5, deflate.decompress(hex("f2 48 cd c9 c9 07 00"), LIMIT).remaining());
+            deflate.end();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void nothingNeedsToFollowABlockThatSaysThatItIsTheLastOne(boolean takeover) throws FailConnectionException {
+            PerMessageDeflate deflate = begin(takeover);
+            for (int i = 0; i < 3; i++) {
+                assertEquals(
+                        5,
+                        deflate.decompress(hex("f3 48 cd c9 c9 07 00"), LIMIT).remaining());
+                assertEquals(
+                        5,
+                        deflate.decompress(hex("f3 48 cd c9 c9 07 00 00"), LIMIT)
+                                .remaining());
+            }
+            deflate.end();
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"f2", "f2 48 cd", "f2 48 cd c9 c9", "00 05 00 fa ff 48 65", "f2 48 cd c9 c9 07 00 05 00"})
+        void aMessageThatEndsInsideOfABlockIsRefused(String payload) {
+            assertViolates(Violation.NOT_DEFLATED, without, hex(payload), LIMIT);
         }
 
         @Test
@@ -125,6 +160,45 @@ class PerMessageDeflateTest {
         byte[] random = new byte[4096];
         new Random(1).nextBytes(random);
         assertNull(without.compress(ByteBuffer.wrap(random), LEVEL));
+    }
+
+    @Test
+    void eachLevelIsItsOwnAlsoWithDeflatersThatWereUsedBefore() {
+        byte[] message = new byte[20_000];
+        Random random = new Random(1);
+        for (int i = 0; i < message.length; i++) {
+            message[i] = (byte) (random.nextInt(3) * random.nextInt(9));
+        }
+        int[] sizes = new int[10];
+        for (int round = 0; round < 3; round++) {
+            for (int level = 1; level <= 9; level++) {
+                int size = without.compress(ByteBuffer.wrap(message), level).remaining();
+                assertTrue(round == 0 || size == sizes[level], "level " + level);
+                sizes[level] = size;
+            }
+        }
+        assertTrue(sizes[9] < sizes[1]);
+    }
+
+    @Test
+    void aMessageForManyIsCompressedOnce() {
+        Message message = Message.ofText("again and again and again and again");
+        ByteBuffer first = without.compress(message, LEVEL);
+        PerMessageDeflate none = PerMessageDeflate.begin(new Agreement(false, false, false), new Coders(0), LEVEL);
+        assertEquals(first, none.compress(message, LEVEL), "without a deflater");
+        assertNull(none.compress(message, 1), "at another level");
+        assertNotNull(without.compress(message, 1));
+    }
+
+    @Test
+    void thatAMessageDoesNotBecomeShorterIsFoundOutOnce() {
+        Message message = Message.ofText("ab");
+        assertNull(without.compress(message, LEVEL));
+        assertNull(without.compress(message, LEVEL));
+        assertEquals(
+                message.payload(),
+                message.encoded("permessage-deflate " + LEVEL, payload -> Optional.empty())
+                        .orElseThrow());
     }
 
     @Nested
