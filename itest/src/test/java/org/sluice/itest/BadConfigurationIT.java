@@ -37,7 +37,9 @@ public class BadConfigurationIT extends ServersTest {
             "proxies",
             "two words",
             "target",
-            "(no filter");
+            "(no filter",
+            "compression",
+            "gzip");
 
     private int count;
 

@@ -3,6 +3,8 @@ package org.sluice.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_LEVEL;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_THRESHOLD;
 import static org.sluice.websocket.WebSocketConstants.DATA;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION;
 import static org.sluice.websocket.WebSocketConstants.HANDOVER;
@@ -61,8 +63,15 @@ public class BadServicePropertyIT extends ServersTest {
         number(MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE);
         number(IDLE_TIMEOUT, -1, 86_400);
         number(PING_INTERVAL, -1, 86_400);
+        // A boolean is on or off.
+        BAD.put(
+                COMPRESSION,
+                new Bad(
+                        List.of("off or on or takeover"),
+                        List.of("gzip", "ON", 42, new String[] {"on"}, new Integer[] {42}, List.of("on"))));
+        number(COMPRESSION_LEVEL, 0, 9);
+        number(COMPRESSION_THRESHOLD, -1, 1 << 20);
         // Reserved, and read by nobody.
-        BAD.put(COMPRESSION, new Bad(List.of(), List.of()));
         BAD.put(HANDOVER, new Bad(List.of(), List.of()));
     }
 
