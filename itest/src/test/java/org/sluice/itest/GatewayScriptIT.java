@@ -25,6 +25,7 @@ import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
+import org.sluice.itest.client.Await;
 import org.sluice.itest.client.JdkClient;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.Swarm;
@@ -75,6 +76,24 @@ public class GatewayScriptIT {
         }
         assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
         assertEquals(0, gateway.process().exitValue());
+        assertEquals("", Files.readString(errors));
+    }
+
+    @Test
+    public void aRestartOfTheFrameworkThatWasToldClosesWith1012() throws Exception {
+        Path load = Files.createDirectories(directory.getRoot().toPath().resolve("gateway/load"));
+        Files.copy(ApplicationBundle.build("restarter", "1"), load.resolve("restarter.jar"));
+        Gateway gateway = start("0");
+        try (Swarm clients = Swarm.open(gateway.port(), "/echo", 20);
+                Swarm others = Swarm.open(gateway.standalonePort(), "/echo", 20)) {
+            Await.until("the restarter is there", () -> isServed(gateway.port(), "/restart"));
+            try (JdkClient client = JdkClient.open(gateway.port(), "/restart")) {
+                client.sendText("now");
+                assertEquals(Map.of(1012, 20), clients.closeCodes());
+                assertEquals(Map.of(1012, 20), others.closeCodes());
+            }
+        }
+        assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
         assertEquals("", Files.readString(errors));
     }
 
@@ -188,6 +207,14 @@ public class GatewayScriptIT {
         assertEquals(FRAMEWORK, ready.group(4));
         int standalone = ready.group(3) == null ? 0 : Integer.parseInt(ready.group(3));
         return new Gateway(process, out, Integer.parseInt(ready.group(1)), standalone);
+    }
+
+    private static boolean isServed(int port, String path) {
+        try (JdkClient client = JdkClient.open(port, path)) {
+            return client != null;
+        } catch (Exception e) {
+            return false;
+        }
     }
 
     private Process run(String... options) throws IOException {

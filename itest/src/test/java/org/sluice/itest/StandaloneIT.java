@@ -39,6 +39,7 @@ import org.sluice.websocket.Answer;
 public class StandaloneIT extends GatewayTest {
 
     private static final String SERVER = "org.sluice.protocol.UpgradeServer";
+    private static final String OURS = "(sluice.server.pid=org.sluice.standalone*)";
     private static final String NOTHING_HERE = "Websockets upgrade failed";
 
     private final List<Configuration> configurations = new ArrayList<>();
@@ -56,7 +57,7 @@ public class StandaloneIT extends GatewayTest {
         for (Configuration configuration : configurations) {
             configuration.delete();
         }
-        Await.until("no server is left", () -> context.getAllServiceReferences(SERVER, null) == null);
+        Await.until("no server is left", () -> context.getAllServiceReferences(SERVER, OURS) == null);
     }
 
     /** A server with port 0 and some more properties. */

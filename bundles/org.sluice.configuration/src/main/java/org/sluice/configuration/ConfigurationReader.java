@@ -73,6 +73,21 @@ public final class ConfigurationReader<X extends Exception> {
     }
 
     /**
+     * As {@link PropertyReader#textIfPresent}: the default is only for what has no value at all.
+     *
+     * @param name the property
+     * @param isAllowed decides about a text, blank or not
+     * @param allowed what it allows, for the message
+     * @return without white space around it
+     * @throws X for an invalid value
+     */
+    public String textIfPresent(String name, Predicate<String> isAllowed, String allowed) throws X {
+        String absent = defaultOf(name, String.class);
+        return read(
+                absent, () -> properties.textIfPresent(name, isAllowed, allowed).orElse(absent));
+    }
+
+    /**
      * One of several texts, as {@link PropertyReader#oneOf}; the default is that of the type.
      *
      * @param name the property

@@ -205,4 +205,22 @@ class ConfigurationReaderTest {
                 .getMessage();
         assertTrue(message.endsWith("has no property other"), message);
     }
+
+    @Test
+    void whereAnEmptyTextMeansSomethingOnlyAbsenceIsTheDefault() throws Exception {
+        for (String value : new String[] {"", " ", "x"}) {
+            assertEquals(value.strip(), textIfPresent(Map.of("text", value)));
+        }
+        assertEquals("t", textIfPresent(Map.of()));
+        for (Object value : List.of("xx", 5)) {
+            InvalidPropertyException refusal =
+                    assertThrows(InvalidPropertyException.class, () -> textIfPresent(Map.of("text", value)));
+            assertTrue(refusal.getMessage().endsWith(", allowed is a character, or empty"), refusal.getMessage());
+        }
+    }
+
+    private static String textIfPresent(Map<String, ?> values) throws InvalidPropertyException {
+        return ConfigurationReader.strict(values::get, Config.class)
+                .textIfPresent("text", text -> text.length() <= 1, "a character, or empty");
+    }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.FactoryPid;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
@@ -31,12 +32,12 @@ record Settings(ServerIdentity identity, Duration patience, TrustedProxies proxi
         String name = reader.text("name", ServerIdentity::isName, ServerIdentity.NAME_RULE);
         List<String> scopes = reader.commaSeparated("scope", ServerIdentity::isScope, ServerIdentity.SCOPES_RULE);
         return new Settings(
-                new ServerIdentity(
-                        name.isEmpty()
-                                ? ServerIdentity.nameInPid(pid, Config.PID).orElse(ServerIdentity.DEFAULT)
-                                : name,
-                        Set.copyOf(scopes)),
+                new ServerIdentity(name.isEmpty() ? defaultName(pid) : name, Set.copyOf(scopes)),
                 reader.millis("goAwayTimeoutMillis", 0, Config.MAX_PATIENCE_MILLIS),
                 TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)));
+    }
+
+    private static String defaultName(String pid) {
+        return FactoryPid.nameIn(pid, Config.PID).filter(ServerIdentity::isName).orElse(ServerIdentity.DEFAULT);
     }
 }

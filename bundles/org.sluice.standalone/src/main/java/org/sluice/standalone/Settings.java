@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.FactoryPid;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
@@ -56,7 +57,7 @@ record Settings(
 
     private static String defaultName(Map<String, ?> properties, int port) {
         String pid = String.valueOf(properties.get("service.pid"));
-        return ServerIdentity.nameInPid(pid, Config.PID).orElse("standalone-" + port);
+        return FactoryPid.nameIn(pid, Config.PID).filter(ServerIdentity::isName).orElse("standalone-" + port);
     }
 
     private static boolean isVisibleAscii(String text) {

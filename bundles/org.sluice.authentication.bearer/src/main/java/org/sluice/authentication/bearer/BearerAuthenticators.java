@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.authentication.Authenticator;
 
 /** Registers an authenticator for each configuration. One that is changed is replaced without a gap. */
@@ -46,7 +47,7 @@ public final class BearerAuthenticators implements ManagedServiceFactory {
         ServiceRegistration<?> before = registrations.remove(pid);
         try {
             registrations.put(pid, register(pid, Settings.parse(pid, properties)));
-        } catch (InvalidValueException e) {
+        } catch (InvalidPropertyException e) {
             LOG.warn("There is no authenticator for configuration {}: {}", pid, e.getMessage());
         } finally {
             unregister(before);

@@ -1,6 +1,11 @@
 package org.sluice.authentication.bearer;
 
 import java.util.Dictionary;
+import java.util.regex.Pattern;
+import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.FactoryPid;
+import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.websocket.authentication.Challenge;
 
 /**
  * What a configuration says.
@@ -14,25 +19,24 @@ import java.util.Dictionary;
 record Settings(String name, String quotedRealm, Tokens tokens, String queryParameter, String subprotocol) {
 
     /** RFC 9110, 5.6.2. */
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]*";
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]*");
 
-    private static final String PARAMETER = "[A-Za-z0-9._~-]*";
+    private static final Pattern PARAMETER = Pattern.compile("[A-Za-z0-9._~-]*");
 
-    static Settings parse(String pid, Dictionary<String, ?> source) throws InvalidValueException {
-        Properties properties = new Properties(source);
+    static Settings parse(String pid, Dictionary<String, ?> properties) throws InvalidPropertyException {
+        ConfigurationReader<InvalidPropertyException> reader =
+                ConfigurationReader.strict(properties::get, Config.class);
+        String name = reader.text("name", Settings::isName, "a text without control characters");
         return new Settings(
-                Properties.name(properties.text("name", ""), pid, Config.PID),
-                properties.quotedRealm("realm", Config.DEFAULT_REALM),
-                Tokens.parse(properties.get("tokens")),
-                matching(PARAMETER, "queryParameter", properties.text("queryParameter", "")),
-                matching(TOKEN, "subprotocol", properties.text("subprotocol", Config.DEFAULT_SUBPROTOCOL)));
+                name.isEmpty() ? FactoryPid.nameIn(pid, Config.PID).orElse(Config.PID) : name,
+                Challenge.quoted(reader.text("realm", Challenge::isText, Challenge.TEXT_RULE)),
+                Tokens.read(reader),
+                reader.text("queryParameter", PARAMETER.asMatchPredicate(), "letters, digits and characters of ._~-"),
+                // An empty one turns it off
+                reader.textIfPresent("subprotocol", TOKEN.asMatchPredicate(), "a token of HTTP, or empty"));
     }
 
-    private static String matching(String pattern, String property, String value) throws InvalidValueException {
-        if (!value.matches(pattern)) {
-            throw new InvalidValueException(
-                    property + " has a character that it must not have, allowed are " + pattern);
-        }
-        return value;
+    private static boolean isName(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -6,10 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.InvalidPropertyException;
 
 /** Whose token is which. Tokens are kept as hashes only. */
 final class Tokens {
@@ -22,15 +23,19 @@ final class Tokens {
     /** RFC 6750, 2.1. */
     private static final String TOKEN = "[A-Za-z0-9._~+/-]+=*";
 
+    private static final String ENTRY_RULE = "PRINCIPAL=TOKEN or PRINCIPAL=" + HASHED + "HEX";
+    private static final String TOKEN_RULE =
+            "a token of " + MIN_LENGTH + " or more letters, digits and characters of ._~+/-";
+
     private record Entry(String principal, byte[] hash) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
     private Tokens() {}
 
-    static Tokens parse(Object value) throws InvalidValueException {
+    static Tokens read(ConfigurationReader<InvalidPropertyException> reader) throws InvalidPropertyException {
         Tokens tokens = new Tokens();
-        for (String text : strings(value)) {
+        for (String text : reader.secrets(PROPERTY, any -> true, ENTRY_RULE)) {
             for (String each : text.split(",")) {
                 if (!each.isBlank()) {
                     tokens.add(each.strip());
@@ -38,52 +43,38 @@ final class Tokens {
             }
         }
         if (tokens.entries.isEmpty()) {
-            throw new InvalidValueException(PROPERTY + " is absent or empty, there must be at least one");
+            throw InvalidPropertyException.ofSecret(PROPERTY, null, "at least one " + ENTRY_RULE);
         }
         return tokens;
     }
 
-    private static List<String> strings(Object value) throws InvalidValueException {
-        Collection<?> all = value == null
-                ? List.of()
-                : value instanceof Object[] array
-                        ? Arrays.asList(array)
-                        : value instanceof Collection<?> collection ? collection : Arrays.asList(value);
-        for (Object each : all) {
-            if (!(each instanceof String)) {
-                throw new InvalidValueException(
-                        PROPERTY + " has another type than String, String[] or Collection of String");
-            }
-        }
-        return all.stream().map(String.class::cast).toList();
-    }
-
-    private void add(String text) throws InvalidValueException {
-        String which = PROPERTY + ", number " + (entries.size() + 1) + ", ";
+    private void add(String text) throws InvalidPropertyException {
         int equals = text.indexOf('=');
-        if (equals < 1 || text.substring(0, equals).isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-            throw new InvalidValueException(which + "must be PRINCIPAL=TOKEN or PRINCIPAL=sha256:HEX");
+        check(
+                text,
+                equals >= 1
+                        && !text.substring(0, equals).isBlank()
+                        && text.chars().noneMatch(Character::isISOControl),
+                ENTRY_RULE);
+        String token = text.substring(equals + 1).strip();
+        byte[] hash;
+        if (token.startsWith(HASHED)) {
+            String hex = token.substring(HASHED.length());
+            check(text, hex.matches(HASH), "64 hexadecimal digits behind " + HASHED);
+            hash = HexFormat.of().parseHex(hex);
+        } else {
+            check(text, token.length() >= MIN_LENGTH && token.matches(TOKEN), TOKEN_RULE);
+            hash = sha256(token);
         }
-        byte[] hash = hash(which, text.substring(equals + 1).strip());
-        if (entries.stream().anyMatch(entry -> Arrays.equals(entry.hash, hash))) {
-            throw new InvalidValueException(which + "is the same token as one before");
-        }
+        check(text, entries.stream().noneMatch(entry -> Arrays.equals(entry.hash, hash)), "another token than before");
         entries.add(new Entry(text.substring(0, equals).strip(), hash));
     }
 
-    private static byte[] hash(String which, String token) throws InvalidValueException {
-        if (token.startsWith(HASHED)) {
-            String hex = token.substring(HASHED.length());
-            if (!hex.matches(HASH)) {
-                throw new InvalidValueException(which + "must have 64 hexadecimal digits behind " + HASHED);
-            }
-            return HexFormat.of().parseHex(hex);
+    /** The message counts them, for it must not show them. */
+    private void check(String text, boolean isAllowed, String allowed) throws InvalidPropertyException {
+        if (!isAllowed) {
+            throw InvalidPropertyException.ofSecret(PROPERTY + ", number " + (entries.size() + 1) + ',', text, allowed);
         }
-        if (token.length() < MIN_LENGTH || !token.matches(TOKEN)) {
-            throw new InvalidValueException(
-                    which + "must have a token of " + MIN_LENGTH + " or more letters, digits and characters of ._~+/-");
-        }
-        return sha256(token);
     }
 
     /** Whose token it is. All are compared, each in constant time, so that the time tells nothing. */

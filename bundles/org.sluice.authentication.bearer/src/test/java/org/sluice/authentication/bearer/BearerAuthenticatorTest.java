@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.authentication.Authentication;
 
 /** RFC 6750, 2. */
@@ -37,7 +38,7 @@ class BearerAuthenticatorTest {
         }
         try {
             return Settings.parse("org.sluice.authentication.bearer~main", properties);
-        } catch (InvalidValueException e) {
+        } catch (InvalidPropertyException e) {
             throw new AssertionError(e);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.configuration.InvalidPropertyException;
 
 class BearerConfigurationTest {
 
@@ -34,7 +36,7 @@ class BearerConfigurationTest {
     }
 
     @Test
-    void absentOnesHaveTheirDefaults() throws InvalidValueException {
+    void absentOnesHaveTheirDefaults() throws InvalidPropertyException {
         Settings settings = Settings.parse(PID, properties());
         assertEquals("main", settings.name());
         assertEquals("\"gateway\"", settings.quotedRealm());
@@ -44,6 +46,31 @@ class BearerConfigurationTest {
                 "org.sluice.authentication.bearer",
                 Settings.parse("pid.of.elsewhere", properties("name", " ")).name());
         assertEquals("\"gateway\"", Settings.parse(PID, properties("realm", "")).quotedRealm());
+    }
+
+    @Test
+    void emptyOnesHaveTheirDefaultsButForTheSubprotocol() throws InvalidPropertyException {
+        Settings settings =
+                Settings.parse(PID, properties("name", "", "realm", " ", "queryParameter", " ", "subprotocol", " "));
+        assertEquals("main", settings.name());
+        assertEquals("\"gateway\"", settings.quotedRealm());
+        assertEquals("", settings.queryParameter());
+        assertEquals("", settings.subprotocol());
+    }
+
+    @Test
+    void ofSeveralTokensTheInvalidOneIsCounted() {
+        String message = assertThrows(
+                        InvalidPropertyException.class,
+                        () -> Settings.parse(PID, properties("tokens", "a=0123456789abcdef,b=secret")))
+                .getMessage();
+        assertEquals(
+                "tokens, number 2, is not shown (String), allowed is a token of 16 or more letters, digits and"
+                        + " characters of ._~+/-",
+                message);
+        assertTrue(assertThrows(InvalidPropertyException.class, () -> Settings.parse(PID, new Hashtable<>()))
+                .getMessage()
+                .startsWith("tokens is absent, allowed is at least one PRINCIPAL=TOKEN"));
     }
 
     static Stream<Arguments> lists() {
@@ -57,8 +84,8 @@ class BearerConfigurationTest {
 
     @ParameterizedTest
     @MethodSource("lists")
-    void tokensAreALineOrAList(Object value) throws InvalidValueException {
-        Tokens tokens = Tokens.parse(value);
+    void tokensAreALineOrAList(Object value) throws InvalidPropertyException {
+        Tokens tokens = Settings.parse(PID, properties("tokens", value)).tokens();
         assertEquals(Optional.of("alice"), tokens.principalOf("0123456789abcdef"));
         assertEquals(Optional.of("bob"), tokens.principalOf("fedcba9876543210"));
     }
@@ -69,6 +96,9 @@ class BearerConfigurationTest {
                 Arguments.of("tokens", new String[0]),
                 Arguments.of("tokens", 5),
                 Arguments.of("tokens", List.of(5)),
+                Arguments.of("tokens", Arrays.asList("alice=0123456789abcdef", null)),
+                Arguments.of("tokens", ","),
+                Arguments.of("tokens", new char[] {'0', '1'}),
                 Arguments.of("tokens", "alice=0123456789abcde"),
                 Arguments.of("tokens", "=0123456789abcdef"),
                 Arguments.of("tokens", " =0123456789abcdef"),
@@ -81,6 +111,7 @@ class BearerConfigurationTest {
                 Arguments.of("tokens", "alice=0123456789abcdef,bob=0123456789abcdef"),
                 Arguments.of("name", 5),
                 Arguments.of("name", "a\nb"),
+                Arguments.of("name", new String[] {"a"}),
                 Arguments.of("realm", "\u00e9"),
                 Arguments.of("realm", true),
                 Arguments.of("queryParameter", "a b"),
@@ -94,7 +125,7 @@ class BearerConfigurationTest {
     @MethodSource("invalid")
     void anInvalidValueIsNamedWithoutBeingTold(String property, Object value) {
         String message = assertThrows(
-                        InvalidValueException.class, () -> Settings.parse(PID, properties(property, value)))
+                        InvalidPropertyException.class, () -> Settings.parse(PID, properties(property, value)))
                 .getMessage();
         assertTrue(message.startsWith(property), message);
         assertFalse(message.contains("0123456789"), message);

@@ -44,10 +44,12 @@ final class Passwords {
         if (!(credential instanceof String text)) {
             throw new IllegalStateException("a password credential is neither String nor byte[]");
         }
+        boolean matches = matches(text, password);
         if (text.startsWith(HASHED)) {
+            // Not before it has turned out to be one: the decoy must never fail
             decoy = text;
         }
-        return matches(text, password) && !password.isEmpty();
+        return matches && !password.isEmpty();
     }
 
     private static boolean matches(String credential, String password) {

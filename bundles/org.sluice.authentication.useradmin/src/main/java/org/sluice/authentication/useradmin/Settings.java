@@ -1,6 +1,11 @@
 package org.sluice.authentication.useradmin;
 
 import java.util.Dictionary;
+import java.util.regex.Pattern;
+import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.FactoryPid;
+import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.websocket.authentication.Challenge;
 
 /**
  * What a configuration says.
@@ -14,20 +19,25 @@ import java.util.Dictionary;
 record Settings(String name, String quotedRealm, String userProperty, String passwordCredential, String role) {
 
     /** The key becomes a part of LDAP filters in implementations of UserAdmin. */
-    private static final String KEY = "[A-Za-z0-9._-]*";
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._-]*");
 
-    static Settings parse(String pid, Dictionary<String, ?> source) throws InvalidValueException {
-        Properties properties = new Properties(source);
-        String userProperty = properties.text("userProperty", Config.DEFAULT_USER_PROPERTY);
-        if (!userProperty.matches(KEY)) {
-            throw new InvalidValueException("userProperty must be letters, digits and characters of ._-, or empty");
-        }
-        String credential = properties.text("passwordCredential", Config.DEFAULT_PASSWORD_CREDENTIAL);
+    private static final String TEXT_RULE = "a text without control characters";
+
+    static Settings parse(String pid, Dictionary<String, ?> properties) throws InvalidPropertyException {
+        ConfigurationReader<InvalidPropertyException> reader =
+                ConfigurationReader.strict(properties::get, Config.class);
+        String name = reader.text("name", Settings::isText, TEXT_RULE);
         return new Settings(
-                Properties.name(properties.text("name", ""), pid, Config.PID),
-                properties.quotedRealm("realm", Config.DEFAULT_REALM),
-                userProperty,
-                credential.isBlank() ? Config.DEFAULT_PASSWORD_CREDENTIAL : credential,
-                properties.text("role", "").strip());
+                name.isEmpty() ? FactoryPid.nameIn(pid, Config.PID).orElse(Config.PID) : name,
+                Challenge.quoted(reader.text("realm", Challenge::isText, Challenge.TEXT_RULE)),
+                // An empty one is for the user's own name
+                reader.textIfPresent(
+                        "userProperty", KEY.asMatchPredicate(), "letters, digits and characters of ._-, or empty"),
+                reader.text("passwordCredential", Settings::isText, TEXT_RULE),
+                reader.text("role", Settings::isText, TEXT_RULE));
+    }
+
+    private static boolean isText(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 }

@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.useradmin.UserAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.authentication.Authenticator;
 
 /** Registers an authenticator for each configuration. One that is changed is replaced without a gap. */
@@ -68,7 +69,7 @@ public final class UserAdminAuthenticators implements ManagedServiceFactory {
         ServiceRegistration<?> before = registrations.remove(pid);
         try {
             registrations.put(pid, register(pid, Settings.parse(pid, properties)));
-        } catch (InvalidValueException e) {
+        } catch (InvalidPropertyException e) {
             LOG.warn("There is no authenticator for configuration {}: {}", pid, e.getMessage());
         } finally {
             unregister(before);

@@ -66,6 +66,7 @@ class PasswordsTest {
     void aHashThatIsNoneIsAnErrorAndNotTold(String credential) {
         String message = assertThrows(IllegalStateException.class, () -> passwords.match(credential, "secret"))
                 .getMessage();
+        assertFalse(passwords.match(null, "secret"), "for others it stands nowhere");
         assertFalse(message.contains("c2Fs") || message.contains("AAAA"), message);
     }
 

@@ -22,6 +22,7 @@ import org.osgi.service.useradmin.Authorization;
 import org.osgi.service.useradmin.Role;
 import org.osgi.service.useradmin.User;
 import org.osgi.service.useradmin.UserAdmin;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
 
@@ -64,7 +65,7 @@ class UserAdminAuthenticatorTest {
         }));
     }
 
-    private static Settings settings(Object... namesAndValues) throws InvalidValueException {
+    private static Settings settings(Object... namesAndValues) throws InvalidPropertyException {
         Dictionary<String, Object> properties = new Hashtable<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             properties.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -197,15 +198,16 @@ class UserAdminAuthenticatorTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void anInvalidValueIsNamed(String property, Object value) {
-        String message = assertThrows(InvalidValueException.class, () -> settings(property, value))
+        String message = assertThrows(InvalidPropertyException.class, () -> settings(property, value))
                 .getMessage();
         assertTrue(message.startsWith(property + " "), message);
     }
 
     @Test
-    void absentAndEmptyOnesHaveTheirDefaults() throws InvalidValueException {
+    void absentAndEmptyOnesHaveTheirDefaults() throws InvalidPropertyException {
         Settings defaults = new Settings("main", "\"gateway\"", "login", "password", "");
         assertEquals(defaults, settings());
         assertEquals(defaults, settings("name", "", "realm", "", "passwordCredential", "", "role", ""));
+        assertEquals("", settings("userProperty", " ").userProperty());
     }
 }

@@ -43,6 +43,9 @@ public record RequestCopy(
         Set<String> scopes)
         implements UpgradeRequest {
 
+    /** What begins a line, or changes what is seen of it. */
+    private static final String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
+
     /**
      * Copies fields into a map that finds their names in any case.
      *
@@ -67,5 +70,12 @@ public record RequestCopy(
         String lower = host.toLowerCase(Locale.ROOT);
         int defaultPort = secure ? 443 : 80;
         return port <= 0 || port == defaultPort ? lower : lower + ":" + port;
+    }
+
+    /** What is fit for a log: fields and query may hold credentials. */
+    @Override
+    public String toString() {
+        return "UpgradeRequest[" + token + ' ' + path.replaceAll(UNPRINTABLE, "?") + " at " + serverName + " from "
+                + remoteAddress + ']';
     }
 }

@@ -1,6 +1,5 @@
 package org.sluice.jetty.upgrade;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -58,19 +57,5 @@ public record ServerIdentity(String name, Set<String> scopes) {
      */
     public static boolean isScope(String text) {
         return text.equals("*") || isName(text);
-    }
-
-    /**
-     * The name that a factory configuration has in its PID.
-     *
-     * @param pid the configuration's PID
-     * @param factoryPid the factory's
-     * @return empty if it has none that can be a server's
-     */
-    public static Optional<String> nameInPid(String pid, String factoryPid) {
-        String beginning = factoryPid + "~";
-        return pid.startsWith(beginning)
-                ? Optional.of(pid.substring(beginning.length())).filter(ServerIdentity::isName)
-                : Optional.empty();
     }
 }

@@ -1,9 +1,10 @@
 package org.sluice.jetty.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,8 @@ class ServerIdentityTest {
     }
 
     @Test
-    void aFactoryConfigurationMayHaveItsNameInItsPid() {
-        assertEquals(Optional.of("second"), ServerIdentity.nameInPid("org.a~second", "org.a"));
-        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.a~a b", "org.a"));
-        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.a.0815", "org.a"));
-        assertEquals(Optional.empty(), ServerIdentity.nameInPid("org.b~second", "org.a"));
+    void aNameIsNotLong() {
+        assertTrue(ServerIdentity.isName("a".repeat(64)));
+        assertFalse(ServerIdentity.isName("a".repeat(65)));
     }
 }

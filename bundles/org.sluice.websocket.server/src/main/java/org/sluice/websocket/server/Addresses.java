@@ -41,6 +41,16 @@ final class Addresses {
         return reserved[0] ? peer : null;
     }
 
+    /** Whether one more could be reserved now. */
+    boolean hasRoom(InetAddress address, int max) {
+        boolean[] room = {true};
+        peers.computeIfPresent(ClientNetwork.of(address), (key, present) -> {
+            room[0] = present.connections < max;
+            return present;
+        });
+        return room[0];
+    }
+
     void release(Peer peer) {
         peers.computeIfPresent(peer.network, (key, present) -> --present.connections == 0 ? null : present);
     }

@@ -1,6 +1,5 @@
 package org.sluice.websocket.server;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -15,7 +14,7 @@ import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
-import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.runtime.Ending;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -42,7 +41,7 @@ final class Application {
     private final WorkerPool.Share workers;
     private final ConnectPermits connectPermits;
     private final Account account;
-    private final Slots slots = new Slots();
+    private final Reservations reservations;
     private final Warnings warnings;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -73,6 +72,7 @@ final class Application {
         this.account = new Account(identity.id(), pools);
         this.settings = settings;
         this.ranking = ranking;
+        this.reservations = new Reservations(pools, () -> this.settings.maxConnections());
     }
 
     void configure(Settings newSettings, int newRanking) {
@@ -84,7 +84,7 @@ final class Application {
     /** Takes over what has changed of the settings or of the server's limits. */
     void reconfigured() {
         workers.resize(limits().workers().threadsPerApplication());
-        connectPermits.resize(limits().connects().perApplication());
+        connectPermits.resize(limits().connects().each());
         sessions.forEach(session -> session.watch().reconfigured());
     }
 
@@ -119,6 +119,11 @@ final class Application {
         return ranking;
     }
 
+    /** How connections end that have done nothing wrong: when it is a restart, clients may come back soon. */
+    Ending goingAway(Ending otherwise) {
+        return pools.isRestarting() ? Endings.RESTART : otherwise;
+    }
+
     Limits limits() {
         return pools.limits();
     }
@@ -135,32 +140,8 @@ final class Application {
         return warnings;
     }
 
-    /** How many of its slots are in use. */
-    int connections() {
-        return slots.inUse();
-    }
-
-    /** Reserves a slot of the server's, one of its own and one of the client's address, or none and returns null. */
-    Peer reserve(InetAddress address) {
-        Limits.Connections limits = limits().connections();
-        if (!pools.slots().reserve(limits.all())) {
-            return null;
-        }
-        if (slots.reserve(Math.min(settings.maxConnections(), limits.perApplication()))) {
-            Peer peer = pools.addresses().reserve(address, limits.perAddress());
-            if (peer != null) {
-                return peer;
-            }
-            slots.release();
-        }
-        pools.slots().release();
-        return null;
-    }
-
-    void release(Peer peer) {
-        pools.addresses().release(peer);
-        slots.release();
-        pools.slots().release();
+    Reservations reservations() {
+        return reservations;
     }
 
     /**

@@ -99,7 +99,9 @@ import org.sluice.websocket.WebSocketConstants;
 
     @AttributeDefinition(
             name = "Concurrent connects",
-            description = "How many handshakes may wait for their applications, three quarters of them for the same.",
+            description =
+                    "How many handshakes may wait for authenticators and applications, three quarters of them for "
+                            + "the same.",
             min = "1",
             max = "10000")
     int concurrentConnects() default 64;

@@ -93,8 +93,8 @@ final class ConfiguredLimits {
 
     private Limits.Connects connects() {
         int all = number("concurrentConnects", 1, THREADS);
-        int perApplication = Math.max(1, all * 3 / 4);
-        return new Limits.Connects(all, perApplication, CONNECT_PATIENCE, seconds("connectTimeoutSeconds", HOUR));
+        int each = Math.max(1, all * 3 / 4);
+        return new Limits.Connects(all, each, CONNECT_PATIENCE, seconds("connectTimeoutSeconds", HOUR));
     }
 
     private Limits.Times times() {

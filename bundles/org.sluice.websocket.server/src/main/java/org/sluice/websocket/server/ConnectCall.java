@@ -66,12 +66,14 @@ final class ConnectCall implements Runnable {
         this.asked = application;
     }
 
-    /** Waits for the reply. One that comes later is dropped. */
+    /** Waits for the reply. One that comes later is dropped, and who has not been asked by then is not asked. */
     Reply await(Duration timeout) throws TimeoutException, InterruptedException {
         try {
             return reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("it completes with a value only", e);
+        } finally {
+            reply.cancel(false);
         }
     }
 
@@ -115,6 +117,10 @@ final class ConnectCall implements Runnable {
     }
 
     private Reply connect(Handshake handshake, Optional<String> fallback) {
+        if (reply.isCancelled()) {
+            // The client has been told that it took too long: no application should greet it
+            return new Reply.Final(BROKEN);
+        }
         try {
             Answer answer = application.connect(handshake);
             if (answer != null) {

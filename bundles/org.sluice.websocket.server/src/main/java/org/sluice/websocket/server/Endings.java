@@ -10,6 +10,7 @@ final class Endings {
 
     static final Ending SERVER_GOES = server(CloseCode.GOING_AWAY, "", "the server goes away");
     static final Ending APPLICATION_GOES = server(CloseCode.GOING_AWAY, "", "the application goes away");
+    static final Ending RESTART = server(CloseCode.SERVICE_RESTART, "", "the framework restarts");
     static final Ending FAILED = server(CloseCode.INTERNAL_ERROR, "", "a callback has failed");
     static final Ending IDLE = server(CloseCode.NORMAL_CLOSURE, "idle", "idle");
     static final Ending OVERLOADED =

@@ -14,6 +14,16 @@ import org.sluice.websocket.server.handshake.ClientNetwork;
 /** What stands between one handshake and its application. */
 sealed interface Guard {
 
+    /** Whether it can be passed, or asked, now. Then the handshake goes on, or {@link #withdraw} comes next. */
+    default boolean mayAsk() throws InterruptedException {
+        return true;
+    }
+
+    /** The handshake fails for another reason before anybody could be asked. */
+    default void withdraw() {
+        // Nothing is held
+    }
+
     /** Nobody is asked. */
     enum None implements Guard {
         NONE
@@ -31,6 +41,8 @@ sealed interface Guard {
         private final Attempt attempt;
         private final ClientNetwork client;
         private final LogLimit slowDowns;
+        /** Confined to one thread at a time: the one of the HTTP server, and then the one that asks. */
+        private boolean hasPermit;
 
         Asking(RegisteredAuthenticator authenticator, Attempt attempt, ClientNetwork client, LogLimit slowDowns) {
             this.authenticator = authenticator;
@@ -39,9 +51,24 @@ sealed interface Guard {
             this.slowDowns = slowDowns;
         }
 
-        /** The handshake fails for another reason before the authenticator could be asked. */
-        void withdraw() {
+        /** Whether the authenticator has time. */
+        @Override
+        public boolean mayAsk() throws InterruptedException {
+            hasPermit = authenticator.permits().take();
+            return hasPermit;
+        }
+
+        @Override
+        public void withdraw() {
             attempt.undecided();
+            giveBack();
+        }
+
+        private void giveBack() {
+            if (hasPermit) {
+                hasPermit = false;
+                authenticator.permits().giveBack();
+            }
         }
 
         /** Asks on the calling thread; empty where the authenticator has failed to decide, which is our answer 500. */
@@ -53,6 +80,7 @@ sealed interface Guard {
             } catch (Throwable e) {
                 LOG.error("{} has failed to decide about a handshake", authenticator, e);
             } finally {
+                giveBack();
                 count(decision);
             }
             return decision;

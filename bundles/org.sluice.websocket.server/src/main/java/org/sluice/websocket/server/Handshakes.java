@@ -22,6 +22,7 @@ import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.ConnectCall.Reply;
 import org.sluice.websocket.server.deflate.Negotiation;
 import org.sluice.websocket.server.deflate.PerMessageDeflate;
+import org.sluice.websocket.server.handshake.LogText;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
 import org.sluice.websocket.server.path.PathTable.Match;
@@ -54,24 +55,9 @@ final class Handshakes {
             return malformed.get();
         }
         Application application = match.target();
-        Peer peer = application.reserve(request.remoteAddress().getAddress());
-        if (peer == null) {
+        if (!application.reservations().hasRoom(request.remoteAddress().getAddress())) {
             return OVERLOADED;
         }
-        UpgradeAnswer answer = null;
-        try {
-            answer = admit(request, match, peer, contexts);
-            return answer;
-        } finally {
-            // With this answer alone the slot is the connection's
-            if (!(answer instanceof SwitchProtocols)) {
-                application.release(peer);
-            }
-        }
-    }
-
-    private UpgradeAnswer admit(UpgradeRequest request, Match<Application> match, Peer peer, ServletContexts contexts) {
-        Application application = match.target();
         if (!Origin.isAllowed(request, application.settings().origins())) {
             return UpgradeAnswer.refuse(403).text("Origin is not allowed");
         }
@@ -83,10 +69,32 @@ final class Handshakes {
         if (guard instanceof Guard.Refusing refusing) {
             return refusing.answer();
         }
-        ConnectCall call = new ConnectCall(request, match.parameters(), application, guard, granted.principal());
-        return connect(call, guard, application)
-                .map(reply -> toUpgradeAnswer(reply, request, application, peer))
-                .orElse(OVERLOADED);
+        return admit(
+                new ConnectCall(request, match.parameters(), application, guard, granted.principal()),
+                guard,
+                request,
+                application);
+    }
+
+    /** The slot is taken here only: whom a servlet context has not granted must not hold what there is little of. */
+    private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Application application) {
+        Peer peer = application.reservations().reserve(request.remoteAddress().getAddress());
+        if (peer == null) {
+            guard.withdraw();
+            return OVERLOADED;
+        }
+        UpgradeAnswer answer = null;
+        try {
+            answer = connect(call, guard, application)
+                    .map(reply -> toUpgradeAnswer(reply, request, application, peer))
+                    .orElse(OVERLOADED);
+            return answer;
+        } finally {
+            // With this answer alone the slot is the connection's
+            if (!(answer instanceof SwitchProtocols)) {
+                application.reservations().release(peer);
+            }
+        }
     }
 
     /** Runs the call on a thread that is given up with it. Empty where it cannot be run, or takes too long. */
@@ -94,7 +102,7 @@ final class Handshakes {
         Duration timeout = pools.limits().connects().timeout();
         boolean runs = false;
         try {
-            runs = application.connectPermits().take();
+            runs = guard.mayAsk() && application.connectPermits().take();
             if (runs) {
                 pools.connects().execute(call);
                 return Optional.of(call.await(timeout));
@@ -111,8 +119,8 @@ final class Handshakes {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            if (!runs && guard instanceof Guard.Asking asking) {
-                asking.withdraw();
+            if (!runs) {
+                guard.withdraw();
             }
         }
         return Optional.empty();

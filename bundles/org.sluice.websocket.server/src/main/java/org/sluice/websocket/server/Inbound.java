@@ -268,7 +268,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onGoingAway() {
-        session.beginClosing(Endings.SERVER_GOES);
+        session.beginClosing(application.goingAway(Endings.SERVER_GOES));
     }
 
     @Override

@@ -71,11 +71,11 @@ record Limits(
      * Handshakes that wait for their applications.
      *
      * @param all how many there may be
-     * @param perApplication how many of them may wait for one application
+     * @param each how many of them may wait for the same application, or for the same authenticator
      * @param patience how long one more waits for its turn
      * @param timeout how long one may wait
      */
-    record Connects(int all, int perApplication, Duration patience, Duration timeout) {}
+    record Connects(int all, int each, Duration patience, Duration timeout) {}
 
     /**
      * How long things may take on a connection.

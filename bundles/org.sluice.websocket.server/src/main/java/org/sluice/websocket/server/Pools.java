@@ -1,7 +1,9 @@
 package org.sluice.websocket.server;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.sluice.websocket.server.deflate.Coders;
+import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
 
 /** What all applications share: threads and slots, with their limits. */
@@ -16,22 +18,24 @@ final class Pools {
     private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS;
 
     private final LongSupplier clock;
+    private final BooleanSupplier restarting;
     private volatile Limits limits;
     private final WorkerPool workers;
     private final WorkerPool handshakeThreads;
     private final WorkerPool.Share connects;
     private final WorkerPool.Share farewells;
     private final WorkerPool.Share announcements;
-    private final ConnectPermits.Permits connectPermits;
+    private final Permits connectPermits;
     private final Slots slots = new Slots();
     private final Addresses addresses = new Addresses();
     private final Coders coders;
     private final Observations observations;
 
-    Pools(Limits limits, LongSupplier clock) {
+    Pools(Limits limits, LongSupplier clock, BooleanSupplier restarting) {
         this.limits = limits;
         this.clock = clock;
         this.coders = new Coders(limits.coders());
+        this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         this.handshakeThreads =
@@ -39,8 +43,8 @@ final class Pools {
         this.connects = handshakeThreads.share(limits.connects().all());
         this.farewells = handshakeThreads.share(FAREWELLS);
         this.announcements = handshakeThreads.share(ANNOUNCEMENTS);
-        this.connectPermits = new ConnectPermits.Permits(
-                limits.connects().all(), limits.connects().patience());
+        this.connectPermits =
+                new Permits(limits.connects().all(), limits.connects().patience());
     }
 
     Limits limits() {
@@ -49,6 +53,11 @@ final class Pools {
 
     LongSupplier clock() {
         return clock;
+    }
+
+    /** Whether everything goes away in order to come back at once. */
+    boolean isRestarting() {
+        return restarting.getAsBoolean();
     }
 
     /** Takes other limits over. */
@@ -85,6 +94,11 @@ final class Pools {
     /** The permits of a new application. */
     ConnectPermits connectPermits() {
         return new ConnectPermits(connectPermits, limits.connects());
+    }
+
+    /** The permits of a new authenticator: one that never decides leaves room for applications that do not ask it. */
+    Permits authenticatorPermits() {
+        return new Permits(limits.connects().each(), limits.connects().patience());
     }
 
     Slots slots() {

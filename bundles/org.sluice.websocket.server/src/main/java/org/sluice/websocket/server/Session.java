@@ -164,17 +164,16 @@ final class Session extends ObservedConnection {
 
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
-        boolean left;
         application.account().opened(this, newConnection.loop());
         synchronized (this) {
             connection = newConnection;
-            left = state != SessionState.OPENING;
+            boolean left = state != SessionState.OPENING;
             state = left ? SessionState.ENDED : SessionState.OPEN;
-            ending = left ? Endings.APPLICATION_GOES : ending;
-        }
-        if (left) {
-            newConnection.close(Endings.APPLICATION_GOES.frame().encode());
-            return;
+            if (left) {
+                ending = application.goingAway(Endings.APPLICATION_GOES);
+                newConnection.close(ending.frame().encode());
+                return;
+            }
         }
         application.isOn(newConnection.loop(), callbacks instanceof LoopCallbacks);
         callbacks.open(listener -> {
@@ -258,7 +257,7 @@ final class Session extends ObservedConnection {
             state = SessionState.CLOSED;
             endDeflate();
         }
-        application.release(peer());
+        application.reservations().release(peer());
         if (connection == null) {
             callbacks.abandon();
         } else {
@@ -279,7 +278,7 @@ final class Session extends ObservedConnection {
             callbacks.abandon();
         } else {
             callbacks.discard();
-            beginClosing(Endings.APPLICATION_GOES);
+            beginClosing(application.goingAway(Endings.APPLICATION_GOES));
             // What has come before that had an effect
             callbacks.discard();
             connection.execute(this::report);

@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -57,6 +58,12 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     /** The PID of the configuration. */
     public static final String PID = "org.sluice.websocket.server";
 
+    /**
+     * The system property by which who restarts the framework says so: clients are told with 1012. The framework itself tells
+     * only when it has stopped.
+     */
+    public static final String RESTART = "sluice.restart";
+
     /** What the server answers where something throws. */
     private static final String FAILED = "500";
 
@@ -75,15 +82,15 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
      */
     @Activate
     public WebSocketProtocolHandler(BundleContext context, Map<String, Object> configuration) {
-        this(context, ConfiguredLimits.limits(configuration::get), System::nanoTime);
+        this(context, ConfiguredLimits.limits(configuration::get), System::nanoTime, () -> Boolean.getBoolean(RESTART));
     }
 
-    WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock) {
-        pools = new Pools(limits, clock);
+    WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock, BooleanSupplier restarting) {
+        pools = new Pools(limits, clock, restarting);
         servers = new Servers(context);
         announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
         applications = new Applications(context, pools, announcement::changed);
-        authenticators = new Authenticators(context, pools::renew);
+        authenticators = new Authenticators(context, pools::authenticatorPermits, pools::renew);
         handshakes = new Handshakes(pools, new Guards(pools, authenticators));
     }
 
@@ -106,6 +113,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     void configure(Limits limits) {
         pools.configure(limits);
         applications.reconfigured();
+        authenticators.resize(limits.connects().each());
     }
 
     @Reference(

@@ -10,6 +10,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -258,6 +259,104 @@ class AuthenticatorTest {
             go.countDown();
             assertTrue(out.await(10, TimeUnit.SECONDS));
             Await.until(() -> status("/a") == 403);
+        }
+    }
+
+    @Nested
+    class Blocking {
+
+        private final CountDownLatch go = new CountDownLatch(1);
+
+        @AfterEach
+        void letGo() {
+            go.countDown();
+        }
+
+        private void serverWith(int concurrentConnects) {
+            server.close();
+            server = new TestServer(TestServer.withConnects(
+                    Duration.ZERO, Duration.ofMillis(1), TestServer.limits("concurrentConnects", concurrentConnects)));
+        }
+
+        private Authentication blocking(Handshake handshake) throws InterruptedException {
+            go.await();
+            return Authentication.granted("dora");
+        }
+
+        @Test
+        void anAuthenticatorLeavesRoomForApplicationsThatDoNotAskIt() {
+            serverWith(4);
+            server.register(this::blocking, "main", 0);
+            application("/a", "authenticator", "main");
+            application("/b", "authenticator", "main");
+            application("/c");
+            for (int i = 0; i < 4; i++) {
+                assertEquals(503, status("/a"));
+                assertEquals(503, status("/b"));
+            }
+            // That may take more than the millisecond
+            Await.until(() -> status("/c") == 101);
+            go.countDown();
+            Await.until(() -> status("/a") == 101);
+        }
+
+        @Test
+        void theRoomIsReconfigured() {
+            serverWith(8);
+            server.register(this::blocking, "main", 0);
+            application("/a", "authenticator", "main");
+            application("/c");
+            server.handler.configure(TestServer.withConnects(
+                    Duration.ZERO, Duration.ofMillis(1), TestServer.limits("concurrentConnects", 4)));
+            for (int i = 0; i < 4; i++) {
+                assertEquals(503, status("/a"));
+            }
+            Await.until(() -> status("/c") == 101);
+        }
+
+        @Test
+        void theOneAttemptOfAnAddressIsNotLostWhereTheLastSlotIsTakenMeanwhile() {
+            server.handler.configure(TestServer.limits("connections", 1, "authenticationFailures", 1));
+            AtomicReference<Authentication> decision = new AtomicReference<>(Authentication.wrong("Basic"));
+            server.register(handshake -> decision.get(), "main", 0);
+            Map<String, Object> properties = TestFramework.properties("pattern", "/a", "authenticator", "main");
+            properties.put("osgi.http.whiteboard.context.select", "guarded");
+            server.register(handshake -> Answer.accept(new WebSocketListener() {}), properties);
+            application("/c");
+            ServletContexts granting = select -> new ServletContexts.Decision.Granted(Optional.empty());
+            assertEquals(401, status(server.handler.upgrade(new TestRequest("/a"), granting)));
+            server.clock.addAndGet(Duration.ofSeconds(1).toNanos());
+            decision.set(Authentication.granted("dora"));
+            AtomicReference<SwitchProtocols> last = new AtomicReference<>();
+            ServletContexts slow = select -> {
+                UpgradeAnswer answer = server.handler.upgrade(new TestRequest("/c"), ServletContexts.NONE);
+                last.set(assertInstanceOf(SwitchProtocols.class, answer));
+                return granting.handleSecurity(select);
+            };
+            assertEquals(503, status(server.handler.upgrade(new TestRequest("/a"), slow)));
+            last.get().listener().onClosed(ConnectionEnd.NOT_OPENED);
+            assertEquals(101, status(server.handler.upgrade(new TestRequest("/a"), granting)));
+        }
+
+        @Test
+        void anApplicationIsNotAskedAboutAClientThatHasItsAnswer() {
+            serverWith(1);
+            AtomicInteger asked = new AtomicInteger();
+            server.register(this::blocking, "main", 0);
+            server.register(
+                    handshake -> {
+                        asked.incrementAndGet();
+                        return Answer.decline();
+                    },
+                    "pattern",
+                    "/a",
+                    "authenticator",
+                    "main");
+            application("/c");
+            assertEquals(503, status("/a"), "timed out");
+            go.countDown();
+            Await.until(() -> status("/c") == 101);
+            assertEquals(0, asked.get());
         }
     }
 

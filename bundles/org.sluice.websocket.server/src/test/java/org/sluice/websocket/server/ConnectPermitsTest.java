@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sluice.websocket.server.ConnectPermits.Permits;
+import org.sluice.websocket.server.handshake.Permits;
 
 /** A thread that is interrupted shows whether it would wait: that is what an interrupt ends. */
 class ConnectPermitsTest {
@@ -60,7 +60,7 @@ class ConnectPermitsTest {
         Permits all = new Permits(1, Duration.ofSeconds(30));
         ConnectPermits permits = new ConnectPermits(all, TestServer.SMALL.connects());
         assertTrue(all.take());
-        for (int i = 0; i < TestServer.SMALL.connects().perApplication(); i++) {
+        for (int i = 0; i < TestServer.SMALL.connects().each(); i++) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, permits::take);
         }

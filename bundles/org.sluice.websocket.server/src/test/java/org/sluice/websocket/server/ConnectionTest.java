@@ -276,6 +276,20 @@ class ConnectionTest {
         }
 
         @Test
+        void aRestartSays1012WhoeverGoesFirst() {
+            server.restarting.set(true);
+            TestConnection first = open();
+            first.goAway();
+            assertEquals(List.of("close 1012 "), first.sent());
+            first.feed(close(1012, ""));
+            listener.expect("close 1012 ");
+            TestConnection second = open();
+            server.handler.deactivate();
+            assertEquals(List.of("close 1012 "), second.sent());
+            listener.expect("close 1012 ");
+        }
+
+        @Test
         void onCloseIsCalledOnceAndTheSlotIsFreedWithTheConnection() {
             TestConnection connection = open().feed(close(1000, ""));
             listener.expect("close 1000 ");

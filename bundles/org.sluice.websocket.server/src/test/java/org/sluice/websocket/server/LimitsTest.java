@@ -112,10 +112,10 @@ class LimitsTest {
                 .match("/a", Set.of("default"))
                 .orElseThrow()
                 .target();
-        assertEquals(1, application.connections());
+        assertEquals(1, application.reservations().inUse());
         assertEquals(1, server.connections());
         first.end(ConnectionEnd.LOST);
-        assertEquals(0, application.connections());
+        assertEquals(0, application.reservations().inUse());
         server.assertNoConnections();
     }
 

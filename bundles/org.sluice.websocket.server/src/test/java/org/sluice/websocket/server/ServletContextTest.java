@@ -132,6 +132,18 @@ class ServletContextTest {
     }
 
     @Test
+    void whomItHasNotGrantedHoldsNoSlot() {
+        register("max.connections", 1);
+        // One that has not been decided about yet stands in nobody's way
+        ServletContexts slow = select -> {
+            assertInstanceOf(SwitchProtocols.class, upgrade(new TestRequest("/a"), GRANTED));
+            return Decision.Denied.DENIED;
+        };
+        assertSame(Answered.ANSWERED, server.handler.upgrade(new TestRequest("/a"), slow));
+        server.assertNoConnections();
+    }
+
+    @Test
     void anExceptionOfItTakesNoSlot() {
         register();
         ServletContexts broken = select -> {

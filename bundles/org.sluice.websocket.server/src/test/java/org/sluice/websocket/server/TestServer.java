@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.ServiceReference;
 import org.sluice.protocol.ServletContexts;
@@ -54,7 +55,7 @@ final class TestServer implements AutoCloseable {
                 limits.messages(),
                 limits.sendQueue(),
                 limits.workers(),
-                new Limits.Connects(limits.connects().all(), limits.connects().perApplication(), patience, timeout),
+                new Limits.Connects(limits.connects().all(), limits.connects().each(), patience, timeout),
                 limits.times(),
                 limits.authentication(),
                 limits.compression(),
@@ -63,6 +64,7 @@ final class TestServer implements AutoCloseable {
     }
 
     final TestFramework framework = new TestFramework();
+    final AtomicBoolean restarting = new AtomicBoolean();
     final TestLoop loop = new TestLoop();
     final AtomicLong clock = new AtomicLong();
     final WebSocketProtocolHandler handler;
@@ -72,7 +74,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Limits limits) {
-        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get);
+        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get, restarting::get);
     }
 
     ServiceReference<WebSocketApplication> register(WebSocketApplication application, Object... namesAndValues) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.websocket.server.handshake.LogText;
 import org.sluice.websocket.server.service.Selection;
 
 class WarningsTest {

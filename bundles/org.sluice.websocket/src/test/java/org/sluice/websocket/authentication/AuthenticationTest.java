@@ -47,4 +47,18 @@ class AuthenticationTest {
         assertThrows(IllegalArgumentException.class, () -> Authentication.missing(challenge));
         assertThrows(IllegalArgumentException.class, () -> Authentication.wrong(challenge));
     }
+
+    @Test
+    void aRealmIsQuoted() {
+        assertEquals("\"\"", Challenge.quoted(""));
+        assertEquals("\"a, b=c\"", Challenge.quoted("a, b=c"));
+        assertEquals("\"\\\"a\\\" \\\\\"", Challenge.quoted("\"a\" \\"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\r\nX: y", "\u00e9", "\t", "\u007f"})
+    void aRealmIsVisibleAscii(String realm) {
+        assertFalse(Challenge.isText(realm));
+        assertThrows(IllegalArgumentException.class, () -> Challenge.quoted(realm));
+    }
 }

@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.websocket.authentication.Authenticator;
+import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.service.Selection;
 import org.sluice.websocket.server.service.ServiceHolder;
 
@@ -28,6 +30,7 @@ public final class Authenticators {
             Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::id);
 
     private final BundleContext context;
+    private final Supplier<Permits> newPermits;
     private final Runnable renewThreads;
 
     // Guarded by this: by service id.
@@ -40,10 +43,12 @@ public final class Authenticators {
      * Begins without authenticators.
      *
      * @param context the server's
+     * @param newPermits makes the permits of an authenticator
      * @param renewThreads called when an authenticator has left, to be rid of what it has left in thread locals
      */
-    public Authenticators(BundleContext context, Runnable renewThreads) {
+    public Authenticators(BundleContext context, Supplier<Permits> newPermits, Runnable renewThreads) {
         this.context = context;
+        this.newPermits = newPermits;
         this.renewThreads = renewThreads;
     }
 
@@ -65,10 +70,12 @@ public final class Authenticators {
      *
      * @param reference the service
      */
-    public void add(ServiceReference<Authenticator> reference) {
+    public synchronized void add(ServiceReference<Authenticator> reference) {
+        // Under the lock: whoever resizes sees it, or it has been made with the new number
         put(
                 reference,
-                new RegisteredAuthenticator(name(reference), new ServiceHolder<>(context, reference), renewThreads));
+                new RegisteredAuthenticator(
+                        name(reference), new ServiceHolder<>(context, reference), newPermits.get(), renewThreads));
     }
 
     /**
@@ -86,6 +93,15 @@ public final class Authenticators {
     private synchronized void put(ServiceReference<Authenticator> reference, RegisteredAuthenticator authenticator) {
         registered.put(id(reference), new Entry(reference, authenticator, ranking(reference), id(reference)));
         sort();
+    }
+
+    /**
+     * The limits have changed.
+     *
+     * @param newNumber how many handshakes may wait for one authenticator
+     */
+    public synchronized void resize(int newNumber) {
+        registered.values().forEach(entry -> entry.authenticator.permits().resize(newNumber));
     }
 
     /**

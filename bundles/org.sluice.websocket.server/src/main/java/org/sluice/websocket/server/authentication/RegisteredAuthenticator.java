@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
+import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -30,6 +31,7 @@ public final class RegisteredAuthenticator {
 
     private final String name;
     private final ServiceHolder<Authenticator> holder;
+    private final Permits permits;
     private final Runnable renewThreads;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -38,10 +40,20 @@ public final class RegisteredAuthenticator {
     private int calls;
     private boolean called;
 
-    RegisteredAuthenticator(String name, ServiceHolder<Authenticator> holder, Runnable renewThreads) {
+    RegisteredAuthenticator(String name, ServiceHolder<Authenticator> holder, Permits permits, Runnable renewThreads) {
         this.name = name;
         this.holder = holder;
+        this.permits = permits;
         this.renewThreads = renewThreads;
+    }
+
+    /**
+     * How many handshakes may wait for it.
+     *
+     * @return one is to be taken before it is asked, and to be given back thereafter
+     */
+    public Permits permits() {
+        return permits;
     }
 
     /**

@@ -32,6 +32,6 @@ record HandshakeCopy(
     /** What is fit for a log: fields, query and subprotocols may hold credentials. */
     @Override
     public String toString() {
-        return "Handshake[" + path.replaceAll("\\p{Cntrl}", "?") + " at " + serverName + " from " + remoteAddress + "]";
+        return "Handshake[" + LogText.of(path) + " at " + serverName + " from " + remoteAddress + "]";
     }
 }

@@ -154,6 +154,15 @@ class FailuresTest {
     }
 
     @Test
+    void aMillionAddressesAreNotRemembered() {
+        for (int i = 0; i < 1_000_000; i++) {
+            attempt(network(i)).wrong();
+            attempt(network(i)).pause();
+        }
+        assertEquals(Failures.MAX_ADDRESSES, failures.size());
+    }
+
+    @Test
     void aLowerNumberHoldsForWhatHasBeenCounted() {
         attempt(PEER).wrong();
         attempt(PEER).wrong();

@@ -1,0 +1,2 @@
+/** An application that restarts the framework. */
+package org.sluice.itest.application.restarter;
