@@ -2,6 +2,7 @@ package org.sluice.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.sluice.websocket.WebSocketConstants.AUTHENTICATOR;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION_LEVEL;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION_THRESHOLD;
@@ -59,6 +60,7 @@ public class BadServicePropertyIT extends ServersTest {
         text(THREADING, "worker or loop", "sometimes", "LOOP", new String[] {"loop"});
         text(DIRECTION, "both or push", "pull", new String[] {"push"});
         text(DATA, "any or text or binary", "json", new String[] {"text"});
+        text(AUTHENTICATOR, "a name, or an LDAP filter", "(no filter");
         number(MAX_CONNECTIONS, 0, Integer.MAX_VALUE);
         number(MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE);
         number(IDLE_TIMEOUT, -1, 86_400);

@@ -21,6 +21,12 @@ final class Deflation {
 
     private static final int SMALL = 256;
 
+    /** A last block is charged to the message's size: each is work, however little is in it. */
+    private static final int LAST_BLOCK_CHARGE = 64;
+
+    /** So many of a message's last blocks are free; who has to use them needs one for each piece that is flushed. */
+    private static final int FREE_LAST_BLOCKS = 64;
+
     private Deflation() {}
 
     /**
@@ -85,6 +91,7 @@ final class Deflation {
             isLast = inflater.finished();
             if (isLast) {
                 // RFC 7692, 7.2.3.4: a block may say that it is the last one, and be followed by others
+                out.lastBlock();
                 inflater.reset();
                 inflater.setInput(in);
                 more = in.hasRemaining();
@@ -99,13 +106,24 @@ final class Deflation {
 
     /** An array that grows with what comes, up to a limit. */
     private static final class Output {
-        private final int limit;
+        private int limit;
+        private int lastBlocks;
         private byte[] bytes;
         private int size;
 
         Output(int expected, int limit) {
             this.limit = limit;
             this.bytes = new byte[Math.min(expected, limit)];
+        }
+
+        private void lastBlock() throws FailConnectionException {
+            lastBlocks++;
+            if (lastBlocks > FREE_LAST_BLOCKS) {
+                limit -= LAST_BLOCK_CHARGE;
+                if (size > limit) {
+                    throw new FailConnectionException(Violation.TOO_BIG);
+                }
+            }
         }
 
         /** Fills what is free of the array, and makes it larger; returns whether there may be more. */

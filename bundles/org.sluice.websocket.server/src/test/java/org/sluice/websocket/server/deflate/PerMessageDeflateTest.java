@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -214,7 +216,26 @@ class PerMessageDeflateTest {
         @Test
         void aBombCostsNoMoreThanTheLimit() {
             ByteBuffer bomb = without.compress(ByteBuffer.allocate(100 << 20), LEVEL);
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            long before = threads.getCurrentThreadAllocatedBytes();
             assertViolates(Violation.TOO_BIG, without, bomb, LIMIT);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            // An array that doubles has been twice the last one in all
+            assertTrue(allocated < 4L * LIMIT, allocated + " bytes");
+        }
+
+        @Test
+        void lastBlocksThatAreNotFreeAreCharged() throws FailConnectionException {
+            int free = 64;
+            int limit = 10 * 64;
+            // The one behind the message counts too
+            ByteBuffer most = hex("03 00".repeat(free + 10 - 1) + "00");
+            assertEquals(0, without.decompress(most, limit).remaining());
+            assertViolates(Violation.TOO_BIG, without, most, limit - 1);
+            assertEquals(
+                    5,
+                    without.decompress(hex("03 00".repeat(free - 2) + "f3 48 cd c9 c9 07 00 00"), 5)
+                            .remaining());
         }
 
         @Test
