@@ -58,12 +58,7 @@ public class AuthenticationIT extends GatewayTest {
     @Override
     @org.ops4j.pax.exam.Configuration
     public Option[] configuration() throws Exception {
-        return options(
-                composite(super.configuration()),
-                Composition.further("org.sluice.authentication.useradmin"),
-                Composition.further("org.osgi.service.event"),
-                Composition.further("org.apache.felix.useradmin"),
-                Composition.further("org.apache.felix.useradmin.filestore"));
+        return options(composite(super.configuration()), Composition.userAdmin());
     }
 
     @Before

@@ -2,6 +2,8 @@ package org.sluice.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,13 +14,16 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.Test;
+import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 import org.sluice.itest.client.Await;
+import org.sluice.websocket.Answer;
+import org.sluice.websocket.WebSocketConstants;
 
 /**
  * Every property of every configuration of ours, with every kind of bad value: the default is used and a warning says so, or the
- * server that is meant is refused until the value is corrected. All others go on. The properties are those that the bundles'
+ * server or authenticator that is meant is refused until the value is corrected. All others go on. The properties are those that the bundles'
  * Metatype has, so that none can be forgotten.
  */
 public class BadConfigurationIT extends ServersTest {
@@ -26,22 +31,18 @@ public class BadConfigurationIT extends ServersTest {
     private static final String HTTP = "org.sluice.http";
     private static final String REFUSED = "(sluice.server.state=REFUSED)";
 
-    /** For each text, one that is not allowed. A new property needs its line here. */
-    private static final Map<String, Object> NOT_ALLOWED = Map.of(
-            "name",
-            "two words",
-            "scope",
-            "two words",
-            "host",
-            "two words",
-            "proxies",
-            "two words",
-            "target",
-            "(no filter",
-            "compression",
-            "gzip");
+    private static final String WEB_SOCKET = "org.sluice.websocket.server";
+    private static final String AUTHENTICATOR = "authenticator";
+    private static final String BEARER = "org.sluice.authentication.bearer";
+    private static final String USER_ADMIN = "org.sluice.authentication.useradmin";
 
     private int count;
+
+    @Override
+    @org.ops4j.pax.exam.Configuration
+    public Option[] configuration() throws Exception {
+        return options(composite(super.configuration()), Composition.userAdmin());
+    }
 
     private List<ConfigurableProperty> properties() throws Exception {
         List<ConfigurableProperty> properties = new ArrayList<>();
@@ -59,37 +60,11 @@ public class BadConfigurationIT extends ServersTest {
                 .toList();
     }
 
-    private static List<Object> badValues(ConfigurableProperty property) {
-        if (!property.isNumber()) {
-            String name = property.name().substring(property.name().lastIndexOf('.') + 1);
-            Object notAllowed = NOT_ALLOWED.get(name);
-            assertTrue("a value that is not allowed for " + property, notAllowed != null);
-            return List.of(notAllowed, 42, true);
-        }
-        List<Object> values = new ArrayList<>(
-                List.of("many", "1.5", 1.5, true, new String[] {"1", "2"}, property.min() - 1, property.max() + 1));
-        values.addAll(List.of("" + (property.min() - 1), "" + (property.max() + 1), Long.MAX_VALUE, "99999999999"));
-        if (property.name().equals("port")) {
-            values.addAll(List.of(80, "1024"));
-        }
-        return values;
-    }
-
-    private static List<Object> emptyValues(ConfigurableProperty property) {
-        return property.name().equals("scope") ? List.of("", " ", new String[0], List.of()) : List.of("", " ");
-    }
-
     @Test
     public void everyConfigurationIsHere() throws Exception {
         Set<String> pids = new TreeSet<>();
         properties().forEach(property -> pids.add(property.pid()));
-        assertEquals(
-                Set.of(
-                        "org.sluice.http",
-                        "org.sluice.standalone",
-                        "org.sluice.transport",
-                        "org.sluice.websocket.server"),
-                pids);
+        assertEquals(Set.of(BEARER, USER_ADMIN, HTTP, STANDALONE, "org.sluice.transport", WEB_SOCKET), pids);
     }
 
     @Test
@@ -99,19 +74,21 @@ public class BadConfigurationIT extends ServersTest {
 
     @Test
     public void webSocketServerUsesDefaults() throws Exception {
-        assertDefaults("org.sluice.websocket.server");
+        assertDefaults(WEB_SOCKET);
     }
 
     private void assertDefaults(String pid) throws Exception {
         Configuration configuration = admin.getConfiguration(pid, "?");
         try {
             for (ConfigurableProperty property : properties(pid)) {
-                for (Object value : emptyValues(property)) {
+                for (Object value : BadValues.empty(property)) {
                     LogFile log = new LogFile();
                     assertTaken(configuration, property.name(), value);
                     assertEquals(property + " is empty", List.of(), log.warnings());
                 }
-                for (Object value : badValues(property)) {
+                // Its default is that nobody is asked.
+                boolean hasDefault = !property.name().equals(AUTHENTICATOR);
+                for (Object value : hasDefault ? BadValues.of(property) : List.of()) {
                     LogFile log = new LogFile();
                     assertTaken(configuration, property.name(), value);
                     assertNamed(log, property, value);
@@ -119,34 +96,33 @@ public class BadConfigurationIT extends ServersTest {
                 }
             }
         } finally {
-            configuration.delete();
+            delete(configuration);
         }
         assertAllServed("with the defaults again");
     }
 
+    /** Until the component runtime has seen it, too: it may ignore what is created before that. */
+    private void delete(Configuration configuration) throws Exception {
+        configuration.delete();
+        Await.until("deleted", () -> context.getAllServiceReferences(null, "(itest.case=*)") == null);
+    }
+
     /** What the bundle's services say of the configuration is what it has taken. */
     private void assertTaken(Configuration configuration, String name, Object value) throws Exception {
+        update(configuration, name, value);
+        assertAllServed(configuration.getPid() + " with " + name + "=" + value);
+    }
+
+    private void update(Configuration configuration, String name, Object value) throws Exception {
         String filter = "(itest.case=" + ++count + ")";
         configuration.update(new Hashtable<>(Map.of(name, value, "itest.case", count)));
         String what = configuration.getPid() + " with " + name + "=" + value;
         Await.until(what + " is taken", () -> context.getAllServiceReferences(null, filter) != null);
-        assertAllServed(what);
     }
 
     private static void assertNamed(LogFile log, ConfigurableProperty property, Object value) throws Exception {
-        log.awaitWarning(allParts(property, value));
+        log.awaitWarning(BadValues.parts(property, value));
         assertEquals(property + "=" + value, 1, log.warnings().size());
-    }
-
-    /** What must be told about a bad value: the property, the value, and what is allowed. */
-    private static String[] allParts(ConfigurableProperty property, Object value) {
-        List<String> parts = new ArrayList<>(List.of(property.name()));
-        parts.add(value instanceof Object[] array ? array[0].toString() : value.toString());
-        if (property.isNumber()) {
-            parts.add(Long.toString(property.min()));
-            parts.add(Long.toString(property.max()));
-        }
-        return parts.toArray(String[]::new);
     }
 
     private void assertAllServed(String what) throws Exception {
@@ -172,7 +148,6 @@ public class BadConfigurationIT extends ServersTest {
             assertAllServed("beside " + property);
             assertEquals(untouched, standalonePort());
         });
-        Await.until("it is gone", () -> told(configuration, "state") == null);
     }
 
     /** Upgrades at the HTTP service are plain HTTP meanwhile; a target that cannot be read names no HTTP service. */
@@ -186,6 +161,69 @@ public class BadConfigurationIT extends ServersTest {
         assertAllServed("with the defaults again");
     }
 
+    /** An authenticator that is meant is not left out: nobody is let in where it would have been asked. */
+    @Test
+    public void defaultAuthenticatorThatCannotBeUsedLetsNobodyIn() throws Exception {
+        Configuration configuration = admin.getConfiguration(WEB_SOCKET, "?");
+        try {
+            for (Object value :
+                    BadValues.of(new ConfigurableProperty(WEB_SOCKET, false, AUTHENTICATOR, false, 0, 0, ""))) {
+                LogFile log = new LogFile();
+                update(configuration, AUTHENTICATOR, value);
+                log.awaitWarning(AUTHENTICATOR + " is", WEB_SOCKET, "allowed is a name, or an LDAP filter");
+                for (int port : ports()) {
+                    assertEquals(value.toString(), 503, status(port, "/echo"));
+                }
+            }
+        } finally {
+            delete(configuration);
+        }
+        assertAllServed("with the defaults again");
+    }
+
+    @Test
+    public void bearerAuthenticatorIsGoneUntilItIsCorrected() throws Exception {
+        assertGone(BEARER, Map.of("tokens", "alice=0123456789abcdef"));
+    }
+
+    @Test
+    public void userAdminAuthenticatorIsGoneUntilItIsCorrected() throws Exception {
+        assertGone(USER_ADMIN, Map.of());
+    }
+
+    private void assertGone(String pid, Map<String, Object> needed) throws Exception {
+        application("/guarded", handshake -> Answer.accept(Listeners.ECHO), WebSocketConstants.AUTHENTICATOR, "guard");
+        Configuration configuration = admin.getFactoryConfiguration(pid, "guard", "?");
+        try {
+            for (ConfigurableProperty property : properties(pid)) {
+                for (Object value : BadValues.of(property)) {
+                    configuration.update(new Hashtable<>(needed));
+                    awaitGuarded(401, property + " is corrected");
+                    LogFile log = new LogFile();
+                    configuration.update(with(needed, property.name(), value));
+                    awaitGuarded(503, property + "=" + value);
+                    log.awaitWarning(" WARN " + pid, property.name(), configuration.getPid());
+                    assertEquals(List.of(), log.warnings(" WARN " + pid, "secret"));
+                }
+                for (Object value : BadValues.empty(property)) {
+                    configuration.update(with(needed, "name", 42));
+                    awaitGuarded(503, "name is a number");
+                    configuration.update(with(needed, property.name(), value));
+                    awaitGuarded(401, property + " is empty");
+                }
+            }
+        } finally {
+            configuration.delete();
+        }
+        awaitGuarded(503, "deleted");
+    }
+
+    private void awaitGuarded(int expected, String what) throws Exception {
+        for (int port : ports()) {
+            Await.until(expected + ": " + what, () -> status(port, "/guarded") == expected);
+        }
+    }
+
     private interface Meanwhile {
         void check(ConfigurableProperty property) throws Exception;
     }
@@ -194,36 +232,39 @@ public class BadConfigurationIT extends ServersTest {
             Configuration configuration, String pid, Map<String, Object> needed, Meanwhile meanwhile) throws Exception {
         try {
             for (ConfigurableProperty property : properties(pid)) {
-                for (Object value : emptyValues(property)) {
+                for (Object value : BadValues.empty(property)) {
                     // Where it says nothing it would be at a port that may be another's.
                     if (!property.name().equals("port")) {
                         correct(configuration, needed);
                         LogFile log = new LogFile();
                         configuration.update(with(needed, property.name(), value));
-                        Await.until(property + " is empty", () -> !"corrected".equals(told(configuration, "name")));
-                        assertEquals("UP", told(configuration, "state"));
+                        Await.until(property + " is empty", () -> !"corrected"
+                                .equals(told(configuration.getPid(), "name")));
+                        assertEquals("UP", told(configuration.getPid(), "state"));
                         assertEquals(property + " is empty", List.of(), log.warnings());
                     }
                 }
-                for (Object value : badValues(property)) {
+                for (Object value : BadValues.of(property)) {
                     correct(configuration, needed);
                     LogFile log = new LogFile();
                     configuration.update(with(needed, property.name(), value));
-                    awaitRefusal(allParts(property, value));
+                    awaitRefusal(BadValues.parts(property, value));
                     assertNamed(log, property, value);
                     meanwhile.check(property);
                 }
             }
         } finally {
+            String server = configuration.getPid();
             configuration.delete();
+            Await.until("it is gone", () -> told(server, "state") == null || "default".equals(told(server, "name")));
         }
     }
 
     private void correct(Configuration configuration, Map<String, Object> needed) throws Exception {
         configuration.update(with(needed, "name", "corrected"));
-        Await.until("corrected", () -> "corrected".equals(told(configuration, "name")));
+        Await.until("corrected", () -> "corrected".equals(told(configuration.getPid(), "name")));
         // That of the HTTP service has several.
-        assertTrue(isServed(told(configuration, "port") instanceof Integer port ? port : port()));
+        assertTrue(isServed(told(configuration.getPid(), "port") instanceof Integer port ? port : port()));
     }
 
     private static Hashtable<String, Object> with(Map<String, Object> needed, String name, Object value) {
@@ -233,9 +274,9 @@ public class BadConfigurationIT extends ServersTest {
     }
 
     /** What a server tells of itself. */
-    private Object told(Configuration configuration, String property) throws Exception {
-        var servers = context.getAllServiceReferences(
-                "org.sluice.protocol.UpgradeServer", "(sluice.server.pid=" + configuration.getPid() + ")");
+    private Object told(String pid, String property) throws Exception {
+        var servers =
+                context.getAllServiceReferences("org.sluice.protocol.UpgradeServer", "(sluice.server.pid=" + pid + ")");
         return servers == null ? null : servers[0].getProperty("sluice.server." + property);
     }
 

@@ -6,6 +6,7 @@ import static org.sluice.websocket.WebSocketConstants.AUTHENTICATOR;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION_LEVEL;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION_THRESHOLD;
+import static org.sluice.websocket.WebSocketConstants.CONTEXT_SELECT;
 import static org.sluice.websocket.WebSocketConstants.DATA;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION;
 import static org.sluice.websocket.WebSocketConstants.HANDOVER;
@@ -54,13 +55,12 @@ public class BadServicePropertyIT extends ServersTest {
 
     static {
         text(PATTERN, "/a/*", "no slash", "/a/{b", "/a/*/b");
-        text(SCOPE, "*");
+        text(SCOPE, "*", "two words", "a,b");
         text(SUBPROTOCOLS, "tokens", "two words", "a,b");
         text(ORIGINS, "://", "nowhere", "https://a.example/path");
         text(THREADING, "worker or loop", "sometimes", "LOOP", new String[] {"loop"});
         text(DIRECTION, "both or push", "pull", new String[] {"push"});
         text(DATA, "any or text or binary", "json", new String[] {"text"});
-        text(AUTHENTICATOR, "a name, or an LDAP filter", "(no filter");
         number(MAX_CONNECTIONS, 0, Integer.MAX_VALUE);
         number(MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE);
         number(IDLE_TIMEOUT, -1, 86_400);
@@ -73,6 +73,9 @@ public class BadServicePropertyIT extends ServersTest {
                         List.of("gzip", "ON", 42, new String[] {"on"}, new Integer[] {42}, List.of("on"))));
         number(COMPRESSION_LEVEL, 0, 9);
         number(COMPRESSION_THRESHOLD, -1, 1 << 20);
+        text(AUTHENTICATOR, "LDAP filter", "(no filter");
+        // An empty one must not let in everyone.
+        text(CONTEXT_SELECT, "LDAP filter", "(no filter", "", " ");
         // Reserved, and read by nobody.
         BAD.put(HANDOVER, new Bad(List.of(), List.of()));
     }
@@ -92,7 +95,8 @@ public class BadServicePropertyIT extends ServersTest {
     private static Set<String> named() throws Exception {
         Set<String> names = new TreeSet<>();
         for (Field field : WebSocketConstants.class.getFields()) {
-            if (field.get(null) instanceof String text && text.startsWith(PREFIX) && text.length() > PREFIX.length()) {
+            if (field.get(null) instanceof String text
+                    && (text.startsWith("osgi.") || text.startsWith(PREFIX) && text.length() > PREFIX.length())) {
                 names.add(text);
             }
         }
@@ -153,7 +157,7 @@ public class BadServicePropertyIT extends ServersTest {
         for (String name : known()) {
             for (Object value : new Object[] {"", " ", new String[0], List.of()}) {
                 boolean isList = Set.of(SCOPE, SUBPROTOCOLS, ORIGINS).contains(name);
-                if (!name.equals(PATTERN) && (isList || value instanceof String)) {
+                if (!Set.of(PATTERN, CONTEXT_SELECT).contains(name) && (isList || value instanceof String)) {
                     LogFile log = new LogFile();
                     ServiceRegistration<WebSocketApplication> registration = register(name, value);
                     assertAnswered(101, name + " is empty: " + log.warnings());

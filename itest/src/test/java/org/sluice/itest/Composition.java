@@ -67,6 +67,15 @@ final class Composition {
                 .orElseThrow(() -> new IllegalStateException("no " + artifact + " on the class path"));
     }
 
+    /** The framework's users, and the authenticator for them. */
+    static Option userAdmin() {
+        return composite(
+                further("org.sluice.authentication.useradmin"),
+                further("org.osgi.service.event"),
+                further("org.apache.felix.useradmin"),
+                further("org.apache.felix.useradmin.filestore"));
+    }
+
     private static Option provision(Path jar) {
         return bundle(jar.toUri().toString()).startLevel(StartLevels.of(symbolicName(jar)));
     }

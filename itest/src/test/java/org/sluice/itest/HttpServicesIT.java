@@ -237,7 +237,9 @@ public class HttpServicesIT extends GatewayTest {
         update(sluice, TARGET, "second");
         Await.until("refused", () -> "REFUSED".equals(told("org.sluice.http~second", "state")));
         String reason = (String) told("org.sluice.http~second", "reason");
-        assertTrue(reason, reason.startsWith("osgi.http.whiteboard.target is 'second', must be an LDAP filter"));
+        assertTrue(
+                reason,
+                reason.startsWith("osgi.http.whiteboard.target is \"second\" (String), allowed is an LDAP filter"));
         awaitServer(SECOND, "default");
     }
 

@@ -5,6 +5,7 @@ import static org.sluice.websocket.WebSocketConstants.IDLE_TIMEOUT;
 import static org.sluice.websocket.WebSocketConstants.MAX_CONNECTIONS;
 
 import java.util.Hashtable;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,9 @@ import org.sluice.websocket.WebSocketListener;
 /** Limits and time-outs by configuration, changed while connections are open. */
 public class LimitsIT extends GatewayTest {
 
+    /** A property that is handed through to the services of who has taken the configuration. */
+    private static final String MARK = "itest.mark";
+
     private Configuration configuration;
 
     @Before
@@ -37,12 +41,18 @@ public class LimitsIT extends GatewayTest {
 
     @After
     public void deleteConfiguration() throws Exception {
-        configuration.delete();
+        delete();
         Await.until("the defaults are back", this::echoIsServed);
     }
 
+    /** Until the component runtime has seen it: Felix's ignores a configuration that is there again before that. */
+    private void delete() throws Exception {
+        configuration.delete();
+        Await.until("deleted", () -> context.getAllServiceReferences(null, "(" + MARK + "=*)") == null);
+    }
+
     private void configure(Object... namesAndValues) throws Exception {
-        Hashtable<String, Object> properties = new Hashtable<>();
+        Hashtable<String, Object> properties = new Hashtable<>(Map.of(MARK, true));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             properties.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -79,7 +89,7 @@ public class LimitsIT extends GatewayTest {
             awaitRoom("/echo");
             configure("connections", "1");
             awaitRefusal("/echo");
-            configuration.delete();
+            delete();
             awaitRoom("/echo");
             findConfiguration();
             assertEchoes(first);

@@ -3,9 +3,6 @@ package org.sluice.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,20 +54,19 @@ public class RestartIT extends ServersTest {
     @Test
     public void standaloneServersAreRestartedUnderLoad() throws Exception {
         Bundle bundle = bundle("org.sluice.standalone");
-        try (RawClient http = RawClient.open(port(), "/echo")) {
-            assertNothingIsLeft(() -> {
-                try (Swarm idle = Swarm.open(standalonePort(), "/echo", SOME)) {
-                    bundle.stop();
-                    try {
-                        assertEquals(Map.of(1001, SOME), idle.closeCodes());
-                        awaitNoThreads("sluice-standalone-");
-                    } finally {
-                        bundle.start();
-                    }
+        assertNothingIsLeft(() -> {
+            try (RawClient http = RawClient.open(port(), "/echo");
+                    Swarm idle = Swarm.open(standalonePort(), "/echo", SOME)) {
+                bundle.stop();
+                try {
+                    assertEquals(Map.of(1001, SOME), idle.closeCodes());
+                    awaitNoThreads("sluice-standalone-");
+                } finally {
+                    bundle.start();
                 }
-            });
-            assertEchoes(http);
-        }
+                assertEchoes(http);
+            }
+        });
     }
 
     /** All that knows it is restarted. */
@@ -116,56 +112,39 @@ public class RestartIT extends ServersTest {
 
     /** Does something several times while clients come and go, and looks at what is left when all have gone. */
     private void assertNothingIsLeft(Action action) throws Exception {
-        int before = 0;
-        for (int i = 0; i <= RESTARTS; i++) {
-            try (Commuters atHttp = Commuters.start(COMMUTERS, this::port);
-                    Commuters atStandalone = Commuters.start(COMMUTERS, this::standalonePort)) {
-                action.run();
-                atHttp.awaitServed();
-                atStandalone.awaitServed();
-                atHttp.stop();
-                atStandalone.stop();
-            }
-            if (i == 0) {
-                // Not before: the first time, the HTTP service and the JDK make what they keep.
-                before = settled();
-            }
+        disturb(action);
+        // Not before: the first time, the HTTP service and the JDK make what they keep.
+        awaitAlone();
+        int before = Descriptors.count();
+        for (int i = 0; i < RESTARTS; i++) {
+            disturb(action);
         }
-        int expected = before;
-        Await.until("no more than " + before + " descriptors, not " + descriptors(), () -> descriptors() <= expected);
+        awaitAlone();
+        Await.until(
+                "no more than " + before + " descriptors, not " + Descriptors.count(),
+                () -> Descriptors.count() <= before);
     }
 
-    /** The number of descriptors, when no connection is left. */
-    private int settled() throws Exception {
+    private void disturb(Action action) throws Exception {
+        try (Commuters atHttp = Commuters.start(COMMUTERS, this::port);
+                Commuters atStandalone = Commuters.start(COMMUTERS, this::standalonePort)) {
+            action.run();
+            atHttp.awaitServed();
+            atStandalone.awaitServed();
+            atHttp.stop();
+            atStandalone.stop();
+        }
+    }
+
+    /** The clients and the servers are in this process: when none of its sockets is connected, nobody is there any more. */
+    private void awaitAlone() throws Exception {
         Await.until("no connection is left at the standalone server", () -> connections() == 0);
-        int[] lowest = {descriptors()};
-        Await.within(500, () -> {
-            lowest[0] = Math.min(lowest[0], descriptors());
-            return false;
-        });
-        return lowest[0];
+        Await.until("no socket is connected", () -> Descriptors.connected() == 0);
     }
 
     private int connections() throws Exception {
         Object server = context.getService(server());
         return (Integer) server.getClass().getMethod("openConnections").invoke(server);
-    }
-
-    /** Sockets, selectors and what wakes them. */
-    private static int descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return (int) all.filter(RestartIT::isSocketOrSelector).count();
-        }
-    }
-
-    private static boolean isSocketOrSelector(Path descriptor) {
-        try {
-            String target = Files.readSymbolicLink(descriptor).toString();
-            return target.startsWith("socket:") || target.startsWith("anon_inode:");
-        } catch (IOException e) {
-            // Closed meanwhile.
-            return false;
-        }
     }
 
     /** Only what really talks to Jetty goes with it. */

@@ -47,6 +47,7 @@ final class JettyServer {
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);
+        connector.addEventListener(accepted);
         connector.getSelectorManager().addEventListener(accepted);
         server.addConnector(connector);
         Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
@@ -115,6 +116,7 @@ final class JettyServer {
     }
 
     private void stopJetty() {
+        accepted.stopping();
         try {
             server.stop();
         } catch (Exception e) {

@@ -1,0 +1,157 @@
+package org.sluice.itest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.ServiceLoader;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.sluice.itest.client.Await;
+import org.sluice.itest.client.Frame;
+import org.sluice.itest.client.RawClient;
+import org.sluice.itest.client.RequestText;
+
+/** A gateway in a framework of its own, whose bundles are started in an order that is told. */
+final class OrderedGateway implements AutoCloseable {
+
+    private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
+    private static final String ADMIN = "org.osgi.service.cm.ConfigurationAdmin";
+    private static final String SERVER = "org.sluice.protocol.UpgradeServer";
+    private static final String STANDALONE = "(sluice.server.pid=org.sluice.standalone~ordered)";
+
+    private final Framework framework;
+    private final List<Bundle> bundles = new ArrayList<>();
+
+    OrderedGateway(Path work) throws Exception {
+        framework = ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties(work));
+        framework.init();
+        framework
+                .getBundleContext()
+                .addServiceListener((AllServiceListener) this::configure, "(objectClass=" + ADMIN + ")");
+        for (Path jar : Composition.bundles()) {
+            Bundle bundle = framework.getBundleContext().installBundle("reference:" + jar.toUri());
+            if (isStarted(bundle)) {
+                bundles.add(bundle);
+            }
+        }
+    }
+
+    private static Map<String, String> properties(Path work) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, work.resolve("cache").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put("org.osgi.service.http.port", "0");
+        properties.put("org.apache.felix.http.host", "127.0.0.1");
+        properties.put("felix.fileinstall.dir", work.resolve("load").toString());
+        properties.put("felix.fileinstall.tmpdir", work.resolve("tmp").toString());
+        return properties;
+    }
+
+    /** Others only have classes, and are resolved when the first that needs these is started. */
+    private static boolean isStarted(Bundle bundle) {
+        Dictionary<String, String> headers = bundle.getHeaders();
+        return headers.get(Constants.FRAGMENT_HOST) == null
+                && (headers.get(Constants.BUNDLE_ACTIVATOR) != null
+                        || headers.get("Service-Component") != null
+                        || headers.get(Constants.PROVIDE_CAPABILITY) != null);
+    }
+
+    /** Chooses an order, and tells it. */
+    List<String> shuffle(Random random) {
+        Collections.shuffle(bundles, random);
+        return bundles.stream().map(Bundle::getSymbolicName).toList();
+    }
+
+    /** Starts one after the other, and waits until both kinds of servers serve. */
+    void start() throws Exception {
+        framework.start();
+        for (Bundle bundle : bundles) {
+            bundle.start();
+        }
+        Await.until("the HTTP service serves /echo", () -> isServed(httpPort()));
+        Await.until("the standalone server serves /echo", () -> isServed(standalonePort()));
+    }
+
+    @Override
+    public void close() throws BundleException {
+        framework.stop();
+        try {
+            framework.waitForStop(0);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As soon as that can be configured, there is a standalone server. By name: the classes are in bundles, and others here. */
+    private void configure(ServiceEvent event) {
+        if (event.getType() != ServiceEvent.REGISTERED) {
+            return;
+        }
+        try {
+            Bundle types = event.getServiceReference().getBundle();
+            Object configuration = types.loadClass(ADMIN)
+                    .getMethod("getFactoryConfiguration", String.class, String.class, String.class)
+                    .invoke(
+                            framework.getBundleContext().getService(event.getServiceReference()),
+                            "org.sluice.standalone",
+                            "ordered",
+                            "?");
+            types.loadClass("org.osgi.service.cm.Configuration")
+                    .getMethod("update", Dictionary.class)
+                    .invoke(configuration, new Hashtable<>(Map.of("port", 0)));
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError("the standalone server cannot be configured", e);
+        }
+    }
+
+    private int httpPort() throws Exception {
+        Object endpoints = property(RUNTIME, null, "osgi.http.endpoint");
+        for (String endpoint : endpoints instanceof String[] some ? some : new String[0]) {
+            int port = URI.create(endpoint).getPort();
+            if (port > 0) {
+                return port;
+            }
+        }
+        return 0;
+    }
+
+    private int standalonePort() throws Exception {
+        boolean up = "UP".equals(property(SERVER, STANDALONE, "sluice.server.state"));
+        return up ? (Integer) property(SERVER, STANDALONE, "sluice.server.port") : 0;
+    }
+
+    private Object property(String service, String filter, String name) throws Exception {
+        ServiceReference<?>[] references = framework.getBundleContext().getAllServiceReferences(service, filter);
+        return references == null ? null : references[0].getProperty(name);
+    }
+
+    private static boolean isServed(int port) throws Exception {
+        if (port == 0) {
+            return false;
+        }
+        try (RawClient client = RawClient.connect(port)) {
+            if (client.send(RequestText.webSocket("/echo")).readResponse().status() != 101) {
+                return false;
+            }
+            client.send(Frame.text("started"));
+            return client.readFrame().text().equals("started");
+        } catch (IOException e) {
+            // The port that was told is not open yet, or no more.
+            return false;
+        }
+    }
+}
