@@ -4,6 +4,8 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.sluice.websocket.WebSocketConstants.AUTHENTICATOR;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_LEVEL;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_THRESHOLD;
 import static org.sluice.websocket.WebSocketConstants.CONTEXT_SELECT;
 import static org.sluice.websocket.WebSocketConstants.DATA;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION;
@@ -63,11 +65,18 @@ public class BadServicePropertyIT extends ServersTest {
         number(MAX_MESSAGE_SIZE, 0, Integer.MAX_VALUE);
         number(IDLE_TIMEOUT, -1, 86_400);
         number(PING_INTERVAL, -1, 86_400);
+        // A boolean is on or off.
+        BAD.put(
+                COMPRESSION,
+                new Bad(
+                        List.of("off or on or takeover"),
+                        List.of("gzip", "ON", 42, new String[] {"on"}, new Integer[] {42}, List.of("on"))));
+        number(COMPRESSION_LEVEL, 0, 9);
+        number(COMPRESSION_THRESHOLD, -1, 1 << 20);
         text(AUTHENTICATOR, "LDAP filter", "(no filter");
         // An empty one must not let in everyone.
         text(CONTEXT_SELECT, "LDAP filter", "(no filter", "", " ");
         // Reserved, and read by nobody.
-        BAD.put(COMPRESSION, new Bad(List.of(), List.of()));
         BAD.put(HANDOVER, new Bad(List.of(), List.of()));
     }
 

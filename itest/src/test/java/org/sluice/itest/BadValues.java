@@ -20,6 +20,7 @@ final class BadValues {
             Map.entry("authenticator", List.of("(no filter", "\u0007")),
             Map.entry("org.sluice.authentication.bearer name", List.of("a\u0007b")),
             Map.entry("org.sluice.authentication.useradmin name", List.of("a\u0007b")),
+            Map.entry("compression", List.of("gzip", "ON")),
             Map.entry("realm", List.of("a\u0007b", "\u00fc")),
             Map.entry("tokens", List.of("", " ", "secret", "alice=secret", new Integer[] {42}, new String[0])),
             Map.entry("queryParameter", List.of("two words")),

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * onBinary}, which are never called.
  *
  * <p>Where the parts begin and end says nothing: they are what has arrived, not the sender's frames (RFC 6455, 5.4). Text is
- * cut between characters. The last part may be empty. The limit of a message's size holds for the parts together.
+ * cut between characters. The last part may be empty. A compressed message (RFC 7692) is one part, the last. The limit of a message's size holds for the parts together.
  */
 @ConsumerType
 public interface FragmentListener extends WebSocketListener {

@@ -5,6 +5,8 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A message that was encoded once and can be sent to any number of connections, any number of times, from any thread. It is
@@ -14,6 +16,11 @@ public final class Message {
 
     private final boolean text;
     private final ByteBuffer payload;
+
+    /** The payload in another encoding, or null. Written with the lock of the payload, which nobody else has. */
+    private volatile Encoded encoded;
+
+    private record Encoded(String encoding, ByteBuffer bytes) {}
 
     private Message(boolean text, ByteBuffer payload) {
         this.text = text;
@@ -56,6 +63,36 @@ public final class Message {
      */
     public ByteBuffer payload() {
         return payload.duplicate();
+    }
+
+    /**
+     * The payload in another encoding, such as a compressed one: encoded when it is asked for first, and then kept with the
+     * message for all connections. For those who implement connections; only the newest encoding is kept.
+     *
+     * @param encoding names the encoding
+     * @param encoder makes it of the payload, on the calling thread while others that ask wait; its content must not change
+     *     any more. Empty if that cannot be done now: the next one who asks tries again
+     * @return a read-only view of its own, or empty if the encoder said so
+     */
+    public Optional<ByteBuffer> encoded(String encoding, Function<ByteBuffer, Optional<ByteBuffer>> encoder) {
+        Encoded present = encoded;
+        if (present == null || !present.encoding.equals(encoding)) {
+            present = encode(encoding, encoder);
+        }
+        return Optional.ofNullable(present).map(each -> each.bytes.duplicate());
+    }
+
+    private Encoded encode(String encoding, Function<ByteBuffer, Optional<ByteBuffer>> encoder) {
+        synchronized (payload) {
+            Encoded present = encoded;
+            if (present != null && present.encoding.equals(encoding)) {
+                return present;
+            }
+            Optional<Encoded> made =
+                    encoder.apply(payload()).map(bytes -> new Encoded(encoding, bytes.asReadOnlyBuffer()));
+            made.ifPresent(newest -> encoded = newest);
+            return made.orElse(null);
+        }
     }
 
     // String.getBytes would put a question mark in the place of an unpaired surrogate

@@ -23,6 +23,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * throws for that reason. Unfinished stages fail when the connection closes or is lost. That of {@code sendClose} never
  * fails.
  *
+ * <p><b>Compression.</b> Where it was agreed on (RFC 7692), whole messages are compressed if they have as many bytes as
+ * {@link WebSocketConstants#COMPRESSION_THRESHOLD} says; messages in parts, pings and pongs never are.
+ *
  * <p><b>Buffers.</b> What is given to a send method has been sent or copied when it returns. A buffer's position is at its
  * limit then, or where it was if the connection is closing.
  */

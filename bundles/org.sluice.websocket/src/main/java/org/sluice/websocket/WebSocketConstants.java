@@ -9,8 +9,9 @@ package org.sluice.websocket;
  *
  * <p>Properties that a registered service changes are taken over at once. A changed pattern or scope makes it another
  * application, and an invalid value none: its connections end with {@link CloseCode#GOING_AWAY}. All other changes leave
- * them open: limits, times, direction and data count for what comes next on every connection, and subprotocols, origins,
- * threading and {@code service.ranking} for new connections.
+ * them open: limits, times, direction, data, and the level and threshold of compression count for what comes next on every
+ * connection, and subprotocols, origins, threading, compression and {@code service.ranking} for new connections. With context
+ * takeover a connection stays with its level.
  */
 public final class WebSocketConstants {
 
@@ -150,11 +151,42 @@ public final class WebSocketConstants {
     public static final String CONTEXT_SELECT = "osgi.http.whiteboard.context.select";
 
     /**
-     * Whether messages may be compressed (RFC 7692). Reserved: this version compresses none.
+     * Whether messages are compressed where a client can do that (permessage-deflate, RFC 7692): {@value #COMPRESSION_OFF},
+     * {@value #COMPRESSION_ON}, or {@value #COMPRESSION_TAKEOVER}, by which what was sent before helps to make the next
+     * message shorter. For that, each connection keeps a deflater and an inflater, about 320 KiB outside the heap, of which the
+     * server has a limited number: connections that come when they are all in use are compressed without. Absent: the server's
+     * default.
      *
-     * <p>The value of this service property must be of type {@code Boolean}, or a {@code String} with one.
+     * <p>Compressing what an attacker can choose a part of, together with a secret, lets the length tell the secret (CRIME,
+     * BREACH). An application that sends such messages should switch it off.
+     *
+     * <p>The value of this service property must be of type {@code String}, or {@code Boolean} for on or off.
      */
     public static final String COMPRESSION = PREFIX + "compression";
+
+    /** The value of {@link #COMPRESSION} for no compression. */
+    public static final String COMPRESSION_OFF = "off";
+
+    /** The value of {@link #COMPRESSION} for messages that are compressed each for itself. */
+    public static final String COMPRESSION_ON = "on";
+
+    /** The value of {@link #COMPRESSION} for messages that are compressed with what was sent before (context takeover). */
+    public static final String COMPRESSION_TAKEOVER = "takeover";
+
+    /**
+     * How hard to try to make messages shorter, from 1, the fastest, to 9. Absent or 0: the server's default.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String COMPRESSION_LEVEL = PREFIX + "compression.level";
+
+    /**
+     * How many bytes of payload a message must have to be compressed, up to 1 MiB; what is sent in parts never is. Absent or
+     * -1: the server's default.
+     *
+     * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
+     */
+    public static final String COMPRESSION_THRESHOLD = PREFIX + "compression.threshold";
 
     /**
      * For how many seconds connections outlive the service to be taken over by its successor. Reserved: this version closes

@@ -26,10 +26,10 @@ final class SelectorLoop implements EventLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelectorLoop.class);
 
-    /** So that connections are served in between, when tasks beget tasks. */
-    private static final int MAX_TASKS_PER_TURN = 1024;
-
     private static final Runnable NOTHING = () -> {};
+
+    /** A task that stands behind those of one turn: what they beget is for the next one, behind connections that are ready. */
+    private static final Runnable END_OF_TURN = () -> {};
 
     private final String name;
     private final Selector selector;
@@ -46,6 +46,7 @@ final class SelectorLoop implements EventLoop {
     // Confined to the event loop.
     private final ByteBuffer readBuffer;
     private boolean stopping;
+    private boolean endOfTurnIsQueued;
 
     // Written on the event loop only.
     private volatile int earliestDeadline = Ticks.NEVER;
@@ -224,15 +225,24 @@ final class SelectorLoop implements EventLoop {
             stopping = true;
             connections.abort();
         }
-        for (int i = 0; i < MAX_TASKS_PER_TURN && !threadIsStale; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                break;
-            }
-            run(task);
-        }
+        runTasks();
         if (earliestDeadline != Ticks.NEVER) {
             expireDeadlines();
+        }
+    }
+
+    private void runTasks() {
+        if (!endOfTurnIsQueued) {
+            endOfTurnIsQueued = true;
+            tasks.add(END_OF_TURN);
+        }
+        while (!threadIsStale) {
+            Runnable task = tasks.poll();
+            if (task == END_OF_TURN) {
+                endOfTurnIsQueued = false;
+                return;
+            }
+            run(task);
         }
     }
 

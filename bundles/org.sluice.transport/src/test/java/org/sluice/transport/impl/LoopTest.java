@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,6 @@ final class LoopTest {
             ByteConnection connection = rig.opened(endpoint, listener);
             Queue<Integer> order = new ConcurrentLinkedQueue<>();
             List<Integer> expected = new ArrayList<>();
-            // More than the loop runs in one turn.
             for (int i = 0; i < 3000; i++) {
                 int number = i;
                 expected.add(i);
@@ -43,6 +45,32 @@ final class LoopTest {
             }
             rig.settle();
             assertEquals(expected, List.copyOf(order));
+        }
+
+        @Test
+        void thatOthersBegetComeBehindConnectionsThatAreReady() throws Exception {
+            Recorder other = new Recorder();
+            other.reader = bytes -> {
+                bytes.position(bytes.limit());
+                other.events.add("read");
+            };
+            Socket client = rig.connect(other);
+            other.expect("open");
+            ByteConnection connection = rig.opened(endpoint, listener);
+            connection.execute(() -> {
+                send(client);
+                connection.execute(() -> other.events.add("begotten"));
+            });
+            other.expect("read");
+            other.expect("begotten");
+        }
+
+        private void send(Socket client) {
+            try {
+                client.getOutputStream().write(1);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Test

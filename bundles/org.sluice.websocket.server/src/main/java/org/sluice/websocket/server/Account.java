@@ -5,8 +5,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.sluice.protocol.EventLoop;
 import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
 import org.sluice.websocket.runtime.dto.DTOConstants;
+import org.sluice.websocket.server.deflate.PerMessageDeflate;
 import org.sluice.websocket.server.handshake.ClientNetwork;
 import org.sluice.websocket.server.runtime.ClosedConnection;
 import org.sluice.websocket.server.runtime.Counters;
@@ -90,12 +92,20 @@ final class Account {
         dto.principal = session.visitor().principal();
         dto.remoteAddress = address(session);
         dto.subprotocol = session.socket().subprotocol();
+        dto.compression = compression(session.deflate());
         dto.openedAt = session.openedAt();
         dto.messagesReceived = session.messagesReceived();
         dto.messagesSent = session.messagesSent();
         dto.queuedBytes = session.connection().queuedBytes();
         dto.state = session.isOpen() ? DTOConstants.CONNECTION_OPEN : DTOConstants.CONNECTION_CLOSING;
         return Stream.of(dto);
+    }
+
+    private static String compression(PerMessageDeflate deflate) {
+        if (deflate == null) {
+            return WebSocketConstants.COMPRESSION_OFF;
+        }
+        return deflate.isTakeover() ? WebSocketConstants.COMPRESSION_TAKEOVER : WebSocketConstants.COMPRESSION_ON;
     }
 
     /** The client's address and port if the client is the peer; behind a proxy what its connections are counted by. */

@@ -105,6 +105,11 @@ final class Application {
         return account;
     }
 
+    /** Whether and how messages are compressed; whether and with which contexts, for new connections. */
+    Compression compression() {
+        return settings.compression().or(limits().compression());
+    }
+
     /** Connections, also those that are not open yet, or have not made their last callback. */
     Set<Session> sessions() {
         return sessions;

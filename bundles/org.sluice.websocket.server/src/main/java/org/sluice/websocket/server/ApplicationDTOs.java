@@ -70,6 +70,7 @@ final class ApplicationDTOs {
         dto.threading = settings.onLoop() ? WebSocketConstants.THREADING_LOOP : WebSocketConstants.THREADING_WORKER;
         dto.direction = settings.push() ? WebSocketConstants.DIRECTION_PUSH : WebSocketConstants.DIRECTION_BOTH;
         dto.data = settings.data();
+        dto.compression = application.compression().mode();
         dto.subprotocols = sorted(settings.subprotocols());
         dto.origins = sorted(settings.origins());
         setLimits(dto, settings, application.limits());

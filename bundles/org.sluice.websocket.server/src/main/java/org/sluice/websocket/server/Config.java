@@ -2,6 +2,8 @@ package org.sluice.websocket.server;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.sluice.websocket.WebSocketConstants;
 
 /** The configuration of the WebSocket server: its defaults are here, its ranges in {@link ConfiguredLimits}, too. */
 @ObjectClassDefinition(
@@ -163,6 +165,40 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "1000000")
     int authenticationFailures() default 5;
+
+    @AttributeDefinition(
+            name = "Compression",
+            description = "Whether messages are compressed where an application says nothing: off, on, or takeover, by "
+                    + "which each connection keeps a deflater and an inflater, about 320 KiB. For new connections.",
+            options = {
+                @Option(value = WebSocketConstants.COMPRESSION_OFF),
+                @Option(value = WebSocketConstants.COMPRESSION_ON),
+                @Option(value = WebSocketConstants.COMPRESSION_TAKEOVER)
+            })
+    String compression() default WebSocketConstants.COMPRESSION_OFF;
+
+    @AttributeDefinition(
+            name = "Compression level",
+            description = "How hard to try, from 1, the fastest, to 9. An application may say otherwise.",
+            min = "1",
+            max = "9")
+    int compressionLevel() default 6;
+
+    @AttributeDefinition(
+            name = "Compression threshold (bytes)",
+            description = "What is shorter is sent as it is. An application may say otherwise.",
+            min = "0",
+            max = "1048576")
+    int compressionThresholdBytes() default 1 << 10;
+
+    @AttributeDefinition(
+            name = "Coders",
+            description =
+                    "How many deflaters, about 270 KiB each, and how many inflaters, about 45 KiB each, may be in "
+                            + "use. Without one a message is sent as it is, and a connection opened without takeover.",
+            min = "1",
+            max = "10000")
+    int coders() default 64;
 
     @AttributeDefinition(
             name = "History",

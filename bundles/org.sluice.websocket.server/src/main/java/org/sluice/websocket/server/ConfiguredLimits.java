@@ -1,5 +1,9 @@
 package org.sluice.websocket.server;
 
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_OFF;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_ON;
+import static org.sluice.websocket.WebSocketConstants.COMPRESSION_TAKEOVER;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,6 +23,7 @@ final class ConfiguredLimits {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(1);
     private static final int MANY = 1_000_000;
     private static final int THREADS = 10_000;
+    private static final int CODERS = 10_000;
     private static final int MAX_HISTORY = 10_000;
     private static final int GIB = 1 << 30;
     private static final int KIB = 1 << 10;
@@ -46,6 +51,8 @@ final class ConfiguredLimits {
                 connects(),
                 times(),
                 authentication(),
+                compression(),
+                number("coders", 1, CODERS),
                 number("historySize", 0, MAX_HISTORY));
     }
 
@@ -97,6 +104,13 @@ final class ConfiguredLimits {
                 seconds("pongTimeoutSeconds", HOUR),
                 seconds("messageTimeoutSeconds", DAY),
                 seconds("closingTimeoutSeconds", HOUR));
+    }
+
+    private Compression compression() {
+        return new Compression(
+                properties.oneOf("compression", COMPRESSION_OFF, COMPRESSION_ON, COMPRESSION_TAKEOVER),
+                number("compressionLevel", 1, Compression.MAX_LEVEL),
+                number("compressionThresholdBytes", 0, Compression.MAX_THRESHOLD));
     }
 
     private Limits.Authentication authentication() {

@@ -20,6 +20,8 @@ import org.sluice.websocket.FragmentListener;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.ConnectCall.Reply;
+import org.sluice.websocket.server.deflate.Negotiation;
+import org.sluice.websocket.server.deflate.PerMessageDeflate;
 import org.sluice.websocket.server.handshake.LogText;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
@@ -144,33 +146,59 @@ final class Handshakes {
             UpgradeRequest request,
             Application application,
             Peer peer) {
-        Settings settings = application.settings();
+        Optional<String> subprotocol = subprotocol(accept, connected, application);
+        if (subprotocol.isEmpty()) {
+            return BROKEN;
+        }
+        Optional<Negotiation> negotiation =
+                application.compression().negotiate(OpeningHandshake.extensions(request), pools.coders());
+        boolean joined = false;
+        try {
+            PerMessageDeflate deflate = negotiation.map(Negotiation::deflate).orElse(null);
+            Session session =
+                    new Session(ids.incrementAndGet(), subprotocol.get(), application, peer, accept.listener());
+            session.compressWith(deflate);
+            session.cameFrom(visitor(request, connected.handshake()));
+            SwitchProtocols answer = new SwitchProtocols(
+                            new Inbound(session, application, accept.listener() instanceof FragmentListener),
+                            fields(accept.fields()),
+                            pools.limits().sendQueue())
+                    .field("Sec-WebSocket-Accept", OpeningHandshake.accept(request));
+            // What stands for credentials is for the client only; for the application there is none
+            String named = subprotocol
+                    .filter(name -> !name.isEmpty())
+                    .or(connected::fallback)
+                    .orElse("");
+            if (!named.isEmpty()) {
+                answer = answer.field("Sec-WebSocket-Protocol", named);
+            }
+            if (deflate != null) {
+                answer = answer.field(
+                        "Sec-WebSocket-Extensions", negotiation.get().answer());
+            }
+            // The last act: from here on the connection ends with the application
+            joined = application.join(session);
+            return joined ? answer : UpgradeAnswer.decline();
+        } finally {
+            if (!joined) {
+                negotiation.ifPresent(each -> each.deflate().end());
+            }
+        }
+    }
+
+    /** The subprotocol, empty text for none; nothing if the application's choice is wrong. */
+    private static Optional<String> subprotocol(
+            Answer.Accept accept, Reply.Connected connected, Application application) {
         List<String> offers = connected.handshake().subprotocols();
-        if (accept.chosenSubprotocol()
-                .filter(choice -> !offers.contains(choice))
-                .isPresent()) {
+        Optional<String> choice = accept.chosenSubprotocol();
+        if (choice.filter(name -> !offers.contains(name)).isPresent()) {
             LOG.error(
                     "{} has chosen subprotocol \"{}\", which the client has not offered",
                     application,
-                    LogText.of(accept.chosenSubprotocol().get()));
-            return BROKEN;
+                    LogText.of(choice.get()));
+            return Optional.empty();
         }
-        String subprotocol = accept.chosenSubprotocol().orElseGet(() -> firstOf(offers, settings));
-        Session session = new Session(ids.incrementAndGet(), subprotocol, application, peer, accept.listener());
-        session.cameFrom(visitor(request, connected.handshake()));
-        boolean inParts = accept.listener() instanceof FragmentListener;
-        SwitchProtocols answer = new SwitchProtocols(
-                        new Inbound(session, application, inParts),
-                        fields(accept.fields()),
-                        pools.limits().sendQueue())
-                .field("Sec-WebSocket-Accept", OpeningHandshake.accept(request));
-        // What stands for credentials is for the client only; for the application there is none
-        String named = subprotocol.isEmpty() ? connected.fallback().orElse("") : subprotocol;
-        if (!named.isEmpty()) {
-            answer = answer.field("Sec-WebSocket-Protocol", named);
-        }
-        // The last act: from here on the connection ends with the application
-        return application.join(session) ? answer : UpgradeAnswer.decline();
+        return choice.or(() -> Optional.of(firstOf(offers, application.settings())));
     }
 
     private Visitor visitor(UpgradeRequest request, Handshake handshake) {

@@ -14,6 +14,8 @@ import org.sluice.websocket.server.frame.Violation;
 /** The receiving side of a connection: bytes come from the event loop, messages go to the listener. */
 final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
     private final Session session;
     private final Application application;
     private final Watch watch;
@@ -80,8 +82,8 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             boolean all = reader.read(bytes);
             if (all) {
                 watch.read(reader.isInMessage() || bytes.hasRemaining());
-            } else if (ending == null && session.isOpen()) {
-                waitForCallbacks();
+            } else if (ending == null && session.receives()) {
+                waitForTurn();
             }
         } catch (FailConnectionException e) {
             endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
@@ -109,8 +111,10 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         }
     }
 
-    // On the loop, so that reading resumes after it has been suspended, and what is left in the buffer comes again
-    private void waitForCallbacks() {
+    // On the loop, so that reading resumes after it has been suspended, and what is left in the buffer comes again, in
+    // a later
+    // turn, behind others that are ready
+    private void waitForTurn() {
         ByteConnection connection = session.connection();
         connection.suspendReading();
         watch.pause();
@@ -134,6 +138,17 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public Violation refusalOf(int opcode) {
         // Data behind our own Close is discarded, whatever it is
         return session.isOpen() ? application.settings().refusalOf(opcode) : null;
+    }
+
+    @Override
+    public boolean takesCompressed() {
+        return session.deflate() != null;
+    }
+
+    @Override
+    public ByteBuffer decompress(ByteBuffer payload, int limit) throws FailConnectionException {
+        // Data behind our own Close is discarded
+        return session.isOpen() ? session.deflate().decompress(payload, limit) : NOTHING;
     }
 
     @Override

@@ -15,6 +15,8 @@ import org.sluice.websocket.server.service.Selection;
  * @param connects handshakes that wait for their applications
  * @param times how long things may take
  * @param authentication who decides about clients, and how often they may be wrong
+ * @param compression how messages are compressed where an application says nothing
+ * @param coders how many deflaters, and how many inflaters, may be in use
  * @param historySize how many connections that have ended are remembered
  */
 record Limits(
@@ -25,6 +27,8 @@ record Limits(
         Connects connects,
         Times times,
         Authentication authentication,
+        Compression compression,
+        int coders,
         int historySize) {
 
     /**

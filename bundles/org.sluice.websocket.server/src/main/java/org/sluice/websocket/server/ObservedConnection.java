@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.TimeUnit;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.server.Addresses.Peer;
+import org.sluice.websocket.server.deflate.PerMessageDeflate;
 import org.sluice.websocket.server.runtime.LoopMeter;
 import org.sluice.websocket.server.runtime.Visitor;
 
@@ -18,6 +19,9 @@ abstract sealed class ObservedConnection permits Session {
 
     /** Set before the connection is open. */
     private Visitor visitor;
+
+    /** Null where messages are not compressed. Set before the connection is open. */
+    private PerMessageDeflate deflate;
 
     // Set before the state says that the connection is open.
     private LoopMeter meter;
@@ -56,6 +60,23 @@ abstract sealed class ObservedConnection permits Session {
 
     final Visitor visitor() {
         return visitor;
+    }
+
+    /** How messages are compressed; null if they are not. */
+    final void compressWith(PerMessageDeflate newDeflate) {
+        deflate = newDeflate;
+    }
+
+    /** Null where messages are not compressed. */
+    final PerMessageDeflate deflate() {
+        return deflate;
+    }
+
+    /** To be called on the event loop, where nobody decompresses, with the lock that who compresses in order has. */
+    final void endDeflate() {
+        if (deflate != null) {
+            deflate.end();
+        }
     }
 
     final LoopMeter meter() {

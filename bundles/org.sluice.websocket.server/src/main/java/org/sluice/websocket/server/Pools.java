@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import org.sluice.websocket.server.deflate.Coders;
 import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
 
@@ -27,11 +28,13 @@ final class Pools {
     private final Permits connectPermits;
     private final Slots slots = new Slots();
     private final Addresses addresses = new Addresses();
+    private final Coders coders;
     private final Observations observations;
 
     Pools(Limits limits, LongSupplier clock, BooleanSupplier restarting) {
         this.limits = limits;
         this.clock = clock;
+        this.coders = new Coders(limits.coders());
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
@@ -65,6 +68,7 @@ final class Pools {
         handshakeThreads.resize(newConnects + OTHERS);
         connects.resize(newConnects);
         connectPermits.resize(newConnects);
+        coders.resize(newLimits.coders());
         observations.history().resize(newLimits.historySize());
     }
 
@@ -105,6 +109,10 @@ final class Pools {
         return addresses;
     }
 
+    Coders coders() {
+        return coders;
+    }
+
     Observations observations() {
         return observations;
     }
@@ -118,5 +126,6 @@ final class Pools {
     void close() {
         workers.close();
         handshakeThreads.close();
+        coders.close();
     }
 }

@@ -7,6 +7,7 @@ import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Message;
 import org.sluice.websocket.WebSocket;
+import org.sluice.websocket.server.deflate.PerMessageDeflate;
 import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FrameWriter;
 import org.sluice.websocket.server.frame.Opcode;
@@ -52,20 +53,66 @@ final class ServerWebSocket implements WebSocket {
     }
 
     private CompletionStage<Void> sendWhole(int opcode, ByteBuffer payload) {
-        int length = payload.remaining();
-        return session.sendData(length, true, connection -> {
+        PerMessageDeflate deflate = deflateFor(payload.remaining());
+        if (deflate == null) {
+            return sendWhole(connection -> write(connection, opcode, true, payload));
+        }
+        if (deflate.isInOrder()) {
+            return sendWhole(connection -> write(connection, opcode, payload, deflate.compress(payload, level())));
+        }
+        // Others need not wait for it
+        ByteBuffer compressed = deflate.compress(payload, level());
+        return sendWhole(connection -> write(connection, opcode, payload, compressed));
+    }
+
+    private CompletionStage<Void> sendWhole(FrameWrite write) {
+        return session.sendData(true, connection -> {
             requirePartsOf(NONE);
-            return connection.write(FrameWriter.header(opcode, true, length), payload);
+            return write.to(connection);
         });
     }
 
+    private static int write(ByteConnection connection, int opcode, boolean last, ByteBuffer payload) {
+        int length = payload.remaining();
+        return connection.write(FrameWriter.header(opcode, last, length), payload) ? length : FrameWrite.NOT_TAKEN;
+    }
+
+    private static int write(ByteConnection connection, int opcode, ByteBuffer payload, ByteBuffer compressed) {
+        if (compressed == null) {
+            return write(connection, opcode, true, payload);
+        }
+        int length = write(connection, opcode | FrameWriter.COMPRESSED, true, compressed);
+        if (length != FrameWrite.NOT_TAKEN) {
+            payload.position(payload.limit());
+        }
+        return length;
+    }
+
+    /** What compresses a message of this length, or null. */
+    private PerMessageDeflate deflateFor(int length) {
+        PerMessageDeflate deflate = session.deflate();
+        if (deflate == null || !session.isOpen()) {
+            return null;
+        }
+        return length >= Math.max(1, compression().threshold()) ? deflate : null;
+    }
+
+    private int level() {
+        return compression().level();
+    }
+
+    private Compression compression() {
+        return session.callbacks().application().compression();
+    }
+
+    // In parts nothing is compressed: nobody could tell whether it will be worth it
     private CompletionStage<Void> sendPart(int opcode, ByteBuffer payload, boolean last) {
-        return session.sendData(payload.remaining(), last, connection -> {
+        return session.sendData(last, connection -> {
             boolean first = messageInParts == NONE;
             requirePartsOf(first ? NONE : opcode);
             messageInParts = last ? NONE : opcode;
             int frame = first ? opcode : Opcode.CONTINUATION;
-            return connection.write(FrameWriter.header(frame, last, payload.remaining()), payload);
+            return write(connection, frame, last, payload);
         });
     }
 
@@ -73,9 +120,21 @@ final class ServerWebSocket implements WebSocket {
     public CompletionStage<Void> send(Message message) {
         int opcode = message.isText() ? Opcode.TEXT : Opcode.BINARY;
         ByteBuffer payload = message.payload();
-        return session.sendData(payload.remaining(), true, connection -> {
-            requirePartsOf(NONE);
-            return connection.writeShared(FrameWriter.header(opcode, true, payload.remaining()), payload);
+        PerMessageDeflate deflate = deflateFor(payload.remaining());
+        if (deflate != null && deflate.isInOrder()) {
+            return sendWhole(opcode, payload);
+        }
+        ByteBuffer compressed = deflate == null ? null : deflate.compress(message, level());
+        return compressed == null
+                ? sendShared(opcode, payload)
+                : sendShared(opcode | FrameWriter.COMPRESSED, compressed);
+    }
+
+    private CompletionStage<Void> sendShared(int opcode, ByteBuffer payload) {
+        int length = payload.remaining();
+        return sendWhole(connection -> {
+            boolean taken = connection.writeShared(FrameWriter.header(opcode, true, length), payload);
+            return taken ? length : FrameWrite.NOT_TAKEN;
         });
     }
 
@@ -100,9 +159,7 @@ final class ServerWebSocket implements WebSocket {
         if (data.remaining() > MAX_CONTROL) {
             throw new IllegalArgumentException("data is " + data.remaining() + " bytes, limit is " + MAX_CONTROL);
         }
-        int length = data.remaining();
-        return session.send(
-                length, false, connection -> connection.write(FrameWriter.header(opcode, true, length), data));
+        return session.send(false, connection -> write(connection, opcode, true, data));
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.sluice.websocket.server;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ByteConnection;
@@ -72,28 +71,28 @@ final class Session extends ObservedConnection {
         return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
     }
 
-    CompletionStage<Void> sendData(int length, boolean last, Predicate<ByteConnection> write) {
+    CompletionStage<Void> sendData(boolean last, FrameWrite write) {
         watch.dataSeen();
-        return send(length, last, write);
+        return send(last, write);
     }
 
     /**
      * Sends a frame. The order of the calls is that of the frames.
      *
-     * @param write writes it, and says whether it was taken
+     * @param write writes it while this is locked
      */
-    CompletionStage<Void> send(int length, boolean endsMessage, Predicate<ByteConnection> write) {
-        boolean taken;
+    CompletionStage<Void> send(boolean endsMessage, FrameWrite write) {
+        int length;
         synchronized (this) {
             if (state != SessionState.OPEN) {
                 return Stages.closing();
             }
-            taken = write.test(connection);
-            if (taken) {
+            length = write.to(connection);
+            if (length != FrameWrite.NOT_TAKEN) {
                 frameSent(connection, FrameWriter.size(length), endsMessage);
             }
         }
-        if (!taken) {
+        if (length == FrameWrite.NOT_TAKEN) {
             overflow();
             return Stages.closing();
         }
@@ -256,6 +255,7 @@ final class Session extends ObservedConnection {
     void closed() {
         synchronized (this) {
             state = SessionState.CLOSED;
+            endDeflate();
         }
         application.reservations().release(peer());
         if (connection == null) {

@@ -52,6 +52,7 @@ import org.sluice.websocket.server.service.Selection;
  * @param pingInterval in seconds, 0 for the server's, less for none
  * @param push whether messages go to clients only
  * @param data which messages it takes
+ * @param compression whether and how messages are compressed
  * @param contextSelect the servlet context that is asked about clients
  * @param authenticator the authenticator that is asked about clients, empty for the server's
  */
@@ -67,6 +68,7 @@ record Settings(
         int pingInterval,
         boolean push,
         String data,
+        Compression compression,
         Optional<Selection> contextSelect,
         Optional<Selection> authenticator) {
 
@@ -93,6 +95,7 @@ record Settings(
                 seconds(properties, PING_INTERVAL),
                 properties.oneOf(DIRECTION, DIRECTION_BOTH, DIRECTION_PUSH).equals(DIRECTION_PUSH),
                 properties.oneOf(DATA, DATA_ANY, DATA_TEXT, DATA_BINARY),
+                Compression.parse(source),
                 // An empty one must not let in everyone
                 properties
                         .textIfPresent(CONTEXT_SELECT, Selection::isSelection, Selection.ALLOWED)

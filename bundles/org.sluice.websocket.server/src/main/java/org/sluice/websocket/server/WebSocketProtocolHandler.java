@@ -101,7 +101,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     }
 
     WebSocketRuntime runtime() {
-        return new ServerRuntime(applications, servers, pools.observations(), announcement);
+        return new ServerRuntime(applications, servers, pools, announcement);
     }
 
     @Modified

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every property of {@link Config}. */
@@ -77,6 +78,10 @@ class ConfiguredLimitsTest {
                         (int) l.times().closing().toSeconds()),
                 new Property("authenticationFailures", 1, 1_000_000, 5, l -> l.authentication()
                         .failures()),
+                new Property("compressionLevel", 1, 9, 6, l -> l.compression().level()),
+                new Property("compressionThresholdBytes", 0, MIB, 1024, l -> l.compression()
+                        .threshold()),
+                new Property("coders", 1, 10_000, 64, Limits::coders),
                 new Property("historySize", 0, 10_000, 100, Limits::historySize));
     }
 
@@ -144,6 +149,23 @@ class ConfiguredLimitsTest {
     @MethodSource("unusable")
     void whatCannotBeUsedIsTheDefault(Property property, Object value) {
         assertEquals(property.absent, read(property, value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"off, off", "on, on", "' takeover ', takeover", "'', off", "ON, off", "true, off", "gzip, off"})
+    void compressionIsOneOfThreeOrOff(String value, String expected) {
+        Limits limits = ConfiguredLimits.limits(Map.<String, Object>of("compression", value)::get);
+        assertEquals(expected, limits.compression().mode());
+    }
+
+    @Test
+    void compressionIsOffUnlessItIsAskedFor() {
+        assertEquals("off", ConfiguredLimits.limits(name -> null).compression().mode());
+        assertEquals(
+                "off",
+                ConfiguredLimits.limits(Map.<String, Object>of("compression", 1)::get)
+                        .compression()
+                        .mode());
     }
 
     @Test

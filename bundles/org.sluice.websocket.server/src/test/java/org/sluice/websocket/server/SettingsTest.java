@@ -45,6 +45,18 @@ class SettingsTest {
         assertEquals(0, settings.pingInterval());
         assertFalse(settings.push());
         assertEquals("any", settings.data());
+        assertEquals(DEFAULTS.compression(), settings.compression().or(DEFAULTS.compression()));
+    }
+
+    @Test
+    void whatAnApplicationSaysAboutCompressionCountsInThePlaceOfTheServers() throws InvalidPropertyException {
+        Compression server = new Compression("takeover", 1, 2);
+        assertEquals(server, parse().compression().or(server));
+        assertEquals(
+                new Compression("off", 9, 0),
+                parse("compression", "off", "compression.level", 9, "compression.threshold", 0)
+                        .compression()
+                        .or(server));
     }
 
     @ParameterizedTest
@@ -59,7 +71,10 @@ class SettingsTest {
                 "idle.timeout",
                 "ping.interval",
                 "direction",
-                "data"
+                "data",
+                "compression",
+                "compression.level",
+                "compression.threshold"
             })
     void emptyOnesHaveTheirDefaults(String name) throws InvalidPropertyException {
         assertEquals(parse(), parse(name, ""));
@@ -153,8 +168,18 @@ class SettingsTest {
                 Arguments.of("direction", "both", false),
                 Arguments.of("data", "text", "text"),
                 Arguments.of("data", "binary", "binary"),
+                Arguments.of("compression", "off", "off"),
+                Arguments.of("compression", " on ", "on"),
+                Arguments.of("compression", "takeover", "takeover"),
+                Arguments.of("compression", true, "on"),
+                Arguments.of("compression", false, "off"),
+                Arguments.of("compression.level", 1, 1),
+                Arguments.of("compression.level", "9", 9),
+                Arguments.of("compression.level", 0L, 0),
+                Arguments.of("compression.threshold", 0, 0),
+                Arguments.of("compression.threshold", "-1", -1),
+                Arguments.of("compression.threshold", 1L << 20, 1 << 20),
                 // Reserved ones are not looked at
-                Arguments.of("compression", 7, null),
                 Arguments.of("handover", "soon", null));
     }
 
@@ -173,6 +198,9 @@ class SettingsTest {
                     case "ping.interval" -> settings.pingInterval();
                     case "direction" -> settings.push();
                     case "data" -> settings.data();
+                    case "compression" -> settings.compression().mode();
+                    case "compression.level" -> settings.compression().level();
+                    case "compression.threshold" -> settings.compression().threshold();
                     case "origins" -> settings.origins();
                     case "pattern" ->
                         settings.patterns().stream().map(PathPattern::text).toList();
@@ -201,6 +229,17 @@ class SettingsTest {
                 Arguments.of("threading", "LOOP"),
                 Arguments.of("threading", 1),
                 Arguments.of("threading", new String[] {"loop"}),
+                Arguments.of("compression", 7),
+                Arguments.of("compression", "true"),
+                Arguments.of("compression", "ON"),
+                Arguments.of("compression", new String[] {"on"}),
+                Arguments.of("compression.level", 10),
+                Arguments.of("compression.level", -1),
+                Arguments.of("compression.level", "fast"),
+                Arguments.of("compression.level", 1.5),
+                Arguments.of("compression.threshold", -2),
+                Arguments.of("compression.threshold", (1 << 20) + 1),
+                Arguments.of("compression.threshold", true),
                 Arguments.of("max.connections", -1),
                 Arguments.of("max.connections", 1L << 31),
                 Arguments.of("max.connections", "x"),

@@ -147,6 +147,11 @@ final class TestConnection implements ByteConnection {
         return payload;
     }
 
+    /** All that was written. */
+    synchronized byte[] bytes() {
+        return written.toByteArray();
+    }
+
     private static String frame(ByteBuffer in) {
         int first = in.get() & 0xff;
         int length = in.get() & 0xff;

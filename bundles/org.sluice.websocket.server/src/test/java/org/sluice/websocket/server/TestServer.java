@@ -58,6 +58,8 @@ final class TestServer implements AutoCloseable {
                 new Limits.Connects(limits.connects().all(), limits.connects().each(), patience, timeout),
                 limits.times(),
                 limits.authentication(),
+                limits.compression(),
+                limits.coders(),
                 limits.historySize());
     }
 

@@ -111,6 +111,30 @@ public @interface WebSocketEndpoint {
     String data() default WebSocketConstants.DATA_ANY;
 
     /**
+     * Whether messages are compressed.
+     *
+     * @return {@code off}, {@code on} or {@code takeover}; empty for the server's default
+     * @see WebSocketConstants#COMPRESSION
+     */
+    String compression() default "";
+
+    /**
+     * How hard to try to make messages shorter.
+     *
+     * @return 1 to 9, 0 for the server's default
+     * @see WebSocketConstants#COMPRESSION_LEVEL
+     */
+    int compression_level() default 0;
+
+    /**
+     * How many bytes a message must have to be compressed.
+     *
+     * @return bytes of payload, -1 for the server's default
+     * @see WebSocketConstants#COMPRESSION_THRESHOLD
+     */
+    int compression_threshold() default -1;
+
+    /**
      * The authenticator that decides who may connect.
      *
      * @return its name, or an LDAP filter over the service properties of authenticators; empty for the server's default

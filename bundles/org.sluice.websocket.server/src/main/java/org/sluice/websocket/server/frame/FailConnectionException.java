@@ -7,7 +7,8 @@ public final class FailConnectionException extends Exception {
 
     private final Violation violation;
 
-    FailConnectionException(Violation violation) {
+    /** Made where the violation is found. */
+    public FailConnectionException(Violation violation) {
         super(violation.text(), null, false, false);
         this.violation = violation;
     }

@@ -9,7 +9,7 @@ import java.util.function.IntFunction;
  *
  * <pre>
  *  FIN RSV1-3 opcode | MASK length | length, 0, 2 or 8 bytes | masking key, 4 bytes | payload
- *  1   000    xxxx   | 1   xxxxxxx |                         |                      |
+ *  1   x00    xxxx   | 1   xxxxxxx |                         |                      |
  * </pre>
  *
  * <p>Buffers are big-endian. Confined to the event loop.
@@ -33,17 +33,19 @@ final class FrameReader {
      * Reads a header. Nothing of it is taken until it is complete, but what is there must be right.
      *
      * @param inMessage whether a fragmented message is under way
+     * @param mayCompress whether the client may compress messages
      * @param room how many bytes a message may still have
      * @return {@code false} if it is not complete
      */
-    boolean readHeader(ByteBuffer in, boolean inMessage, long room) throws FailConnectionException {
+    boolean readHeader(ByteBuffer in, boolean inMessage, boolean mayCompress, long room)
+            throws FailConnectionException {
         int start = in.position();
         int available = in.remaining();
         if (available < 1) {
             return false;
         }
         int byte0 = in.get(start);
-        failOn(FrameRules.checkFirst(byte0, inMessage));
+        failOn(FrameRules.checkFirst(byte0, inMessage, mayCompress));
         if (available < 2) {
             return false;
         }
@@ -76,6 +78,16 @@ final class FrameReader {
 
     boolean isFinal() {
         return (first & FrameRules.FIN) != 0;
+    }
+
+    /** Whether the frame begins a message that is compressed. */
+    boolean isCompressed() {
+        return (first & FrameRules.RSV1) != 0;
+    }
+
+    /** Whether the next frame is said to begin a message that is compressed, as far as there is anything of it. */
+    static boolean isCompressed(ByteBuffer in) {
+        return in.hasRemaining() && (in.get(in.position()) & FrameRules.RSV1) != 0;
     }
 
     /** How many bytes of the payload have not been taken. */

@@ -8,6 +8,7 @@ final class FrameRules {
 
     static final int FIN = 0b1000_0000;
     static final int RSV = 0b0111_0000;
+    static final int RSV1 = 0b0100_0000;
     static final int OPCODE = 0b0000_1111;
     static final int MASK = 0b1000_0000;
     static final int LENGTH = 0b0111_1111;
@@ -24,9 +25,10 @@ final class FrameRules {
      * The first byte: FIN, RSV1 to RSV3, opcode.
      *
      * @param inMessage whether a fragmented message is under way
+     * @param mayCompress whether the client may compress messages
      */
-    static Violation checkFirst(int first, boolean inMessage) {
-        if ((first & RSV) != 0) {
+    static Violation checkFirst(int first, boolean inMessage, boolean mayCompress) {
+        if ((first & RSV) != 0 && !(mayCompress && beginsCompressed(first))) {
             return Violation.RESERVED_BIT;
         }
         boolean fin = (first & FIN) != 0;
@@ -36,6 +38,12 @@ final class FrameRules {
             case Opcode.CLOSE, Opcode.PING, Opcode.PONG -> fin ? null : Violation.CONTROL_FRAGMENTED;
             default -> Violation.RESERVED_OPCODE;
         };
+    }
+
+    /** RFC 7692, 6: RSV1, alone and on the first frame of a data message. */
+    private static boolean beginsCompressed(int first) {
+        int opcode = first & OPCODE;
+        return (first & RSV) == RSV1 && (opcode == Opcode.TEXT || opcode == Opcode.BINARY);
     }
 
     /** The second byte: MASK and the short length. */

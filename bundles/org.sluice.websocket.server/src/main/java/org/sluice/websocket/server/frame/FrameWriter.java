@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Writes the headers of a server's frames, which are not masked (RFC 6455, 5.1). */
 public final class FrameWriter {
 
+    /** To be added to the opcode of a compressed message: RSV1 (RFC 7692, 6). */
+    public static final int COMPRESSED = FrameRules.RSV1;
+
     private FrameWriter() {}
 
     /**
@@ -20,7 +23,7 @@ public final class FrameWriter {
     /**
      * The header of a frame, with the length in its shortest form.
      *
-     * @param opcode the frame's opcode
+     * @param opcode the frame's opcode, with {@link #COMPRESSED} where it begins a compressed message
      * @param fin whether the frame is its message's last
      * @param length the number of bytes in the payload
      * @return a new buffer

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Makes messages of a client's frames (RFC 6455, 5.4): fragments, with control frames between them, text checked as it comes,
- * and a limit that holds before anything is allocated.
+ * and a limit that holds before anything is allocated. A compressed message (RFC 7692) is collected whole before it is
+ * decompressed and checked.
  *
  * <p>A message that lies whole in the read buffer is handed on from there. Of any other, what has come is kept in one array
  * that grows with it, never with what a header announces. Confined to the event loop.
@@ -15,6 +16,15 @@ public final class MessageReader {
 
     /** Each fragment beyond those that are free is charged to the message's size, so that nobody gets many of them for nothing. */
     static final int FRAGMENT_CHARGE = 64;
+
+    /** When so much has been decompressed in one read, others have their turn: a few bytes can be a lot of work. */
+    static final int DECOMPRESSED_AT_ONCE = 1 << 20;
+
+    /** Each compressed message counts as so much more, for the work that the smallest one is. */
+    static final int DECOMPRESSION_CHARGE = 1 << 10;
+
+    /** What an empty message, and the end of any, may have in compressed form. */
+    private static final int COMPRESSED_END = 64;
 
     private static final byte[] NOTHING = {};
 
@@ -30,10 +40,23 @@ public final class MessageReader {
         /** Why a message that begins with this opcode is not taken, or null. */
         Violation refusalOf(int opcode);
 
+        /** Whether messages may be compressed. */
+        boolean takesCompressed();
+
+        /**
+         * Decompresses a message.
+         *
+         * @param payload what has come
+         * @param limit how many bytes the message may have
+         * @return a new buffer
+         * @throws FailConnectionException if it is too big or broken
+         */
+        ByteBuffer decompress(ByteBuffer payload, int limit) throws FailConnectionException;
+
         /** Whether the next frame, or the next part of one, may be read. */
         boolean isReady();
 
-        /** A text message, or the next part of one, cut between characters. */
+        /** A text message, or the next part of one, cut between characters. One that was compressed is the last part. */
         void text(String text, boolean last);
 
         /**
@@ -60,6 +83,9 @@ public final class MessageReader {
     /** The opcode of the message that is under way, or 0 between messages. */
     private int opcode;
 
+    /** Whether that message is compressed. */
+    private boolean compressed;
+
     private boolean inFrame;
     private int fragments;
     private int size;
@@ -67,6 +93,9 @@ public final class MessageReader {
 
     /** What has been kept of the message: all that has come, or, of text in parts, the bytes of an unfinished character. */
     private byte[] kept = NOTHING;
+
+    /** How much has been decompressed by the read that is going on. */
+    private long decompressed;
 
     /**
      * Begins at the first frame.
@@ -81,15 +110,17 @@ public final class MessageReader {
     }
 
     /**
-     * Reads as far as it can. What is left in the buffer is the beginning of a frame, or what the receiver was not ready for.
+     * Reads as far as it can. What is left in the buffer is the beginning of a frame, or what the receiver was not ready for,
+     * or what is too much work for one turn of the event loop.
      *
      * @param in the bytes; unmasked in place
-     * @return whether the receiver was ready for all of them
+     * @return whether all of them could be read
      * @throws FailConnectionException if the client has broken a rule
      */
     public boolean read(ByteBuffer in) throws FailConnectionException {
         in.order(ByteOrder.BIG_ENDIAN);
-        while (receiver.isReady()) {
+        decompressed = 0;
+        while (receiver.isReady() && decompressed < DECOMPRESSED_AT_ONCE) {
             if (inFrame ? !continueFrame(in) : !beginFrame(in)) {
                 return true;
             }
@@ -104,7 +135,9 @@ public final class MessageReader {
 
     private boolean beginFrame(ByteBuffer in) throws FailConnectionException {
         int start = in.position();
-        if (!frame.readHeader(in, opcode != 0, room())) {
+        boolean inMessage = opcode != 0;
+        long room = room(inMessage ? compressed : FrameReader.isCompressed(in));
+        if (!frame.readHeader(in, inMessage, receiver.takesCompressed(), room)) {
             return false;
         }
         if (!Opcode.isControl(frame.opcode())) {
@@ -120,14 +153,24 @@ public final class MessageReader {
         return true;
     }
 
-    private long room() {
-        long charge = Math.max(0, fragments + 1 - receiver.freeFragments()) * (long) FRAGMENT_CHARGE;
-        return receiver.messageLimit() - size - charge;
+    private long room(boolean ofCompressed) {
+        return limit(ofCompressed) - size - charge(fragments + 1);
+    }
+
+    /** How many bytes may come: what deflate cannot make shorter it makes longer, at worst by zlib's deflateBound. */
+    private long limit(boolean ofCompressed) {
+        long limit = receiver.messageLimit();
+        return ofCompressed ? limit + (limit >> 3) + (limit >> 6) + COMPRESSED_END : limit;
+    }
+
+    private long charge(int all) {
+        return Math.max(0, all - receiver.freeFragments()) * (long) FRAGMENT_CHARGE;
     }
 
     private void beginFragment() {
         if (opcode == 0) {
             opcode = frame.opcode();
+            compressed = frame.isCompressed();
         }
         fragments++;
         inFrame = true;
@@ -148,18 +191,18 @@ public final class MessageReader {
         int length = frame.takePayload(in);
         inFrame = frame.remaining() > 0;
         boolean last = !inFrame && frame.isFinal();
-        if (opcode == Opcode.TEXT) {
+        if (opcode == Opcode.TEXT && !compressed) {
             checkText(in, from, length, last);
         }
         size += length;
-        if (inParts) {
+        if (inParts && !compressed) {
             part(in, from, length, last);
         } else if (last && size == length) {
-            whole(in, from, length);
+            whole(in, from, length, true);
         } else {
             keep(in, from, length);
             if (last) {
-                wholeOfKept();
+                whole(ByteBuffer.wrap(kept), 0, size, false);
             }
         }
         return !inFrame;
@@ -173,24 +216,33 @@ public final class MessageReader {
         }
     }
 
-    private void whole(ByteBuffer in, int from, int length) {
+    private void whole(ByteBuffer in, int from, int length, boolean borrowed) throws FailConnectionException {
+        if (compressed) {
+            decompress(in.slice(from, length));
+            return;
+        }
         boolean text = opcode == Opcode.TEXT;
         reset();
         if (text) {
             receiver.text(Utf8.decode(in, from, length), true);
         } else {
-            receiver.binary(in.slice(from, length), true, true);
+            receiver.binary(in.slice(from, length), true, borrowed);
         }
     }
 
-    private void wholeOfKept() {
+    private void decompress(ByteBuffer payload) throws FailConnectionException {
         boolean text = opcode == Opcode.TEXT;
-        ByteBuffer message = ByteBuffer.wrap(kept, 0, size);
+        long limit = Math.max(0, limit(false) - charge(fragments));
         reset();
-        if (text) {
-            receiver.text(Utf8.decode(message, 0, message.remaining()), true);
-        } else {
+        ByteBuffer message = receiver.decompress(payload, (int) limit);
+        int length = message.remaining();
+        decompressed += length + DECOMPRESSION_CHARGE;
+        if (!text) {
             receiver.binary(message, true, false);
+        } else if (Utf8.check(Utf8.COMPLETE, message, message.position(), length) == Utf8.COMPLETE) {
+            receiver.text(Utf8.decode(message, message.position(), length), true);
+        } else {
+            throw new FailConnectionException(Violation.NOT_UTF8);
         }
     }
 
@@ -224,7 +276,7 @@ public final class MessageReader {
     private void keep(ByteBuffer in, int from, int length) {
         if (size > kept.length) {
             // At most twice what has come; less where the end is known
-            long end = frame.isFinal() ? size + frame.remaining() : receiver.messageLimit();
+            long end = frame.isFinal() ? size + frame.remaining() : limit(compressed);
             kept = Arrays.copyOf(kept, (int) Math.max(size, Math.min(2L * size, end)));
         }
         in.get(from, kept, size - length, length);
@@ -232,6 +284,7 @@ public final class MessageReader {
 
     private void reset() {
         opcode = 0;
+        compressed = false;
         fragments = 0;
         size = 0;
         kept = NOTHING;

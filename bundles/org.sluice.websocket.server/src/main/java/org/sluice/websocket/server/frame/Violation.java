@@ -10,7 +10,7 @@ import org.sluice.websocket.CloseCode;
 
 /** The ways in which a client can break the protocol or what an application has set, each with the close code and the reason that it is told. */
 public enum Violation {
-    /** RFC 6455, 5.2: reserved bits are 0 unless an extension says otherwise, and none is negotiated. */
+    /** RFC 6455, 5.2: reserved bits are 0, but for RSV1 where a compressed message begins (RFC 7692, 6). */
     RESERVED_BIT(PROTOCOL_ERROR, "reserved bit is set"),
     /** RFC 6455, 5.2. */
     RESERVED_OPCODE(PROTOCOL_ERROR, "opcode is reserved"),
@@ -32,6 +32,8 @@ public enum Violation {
     TOO_BIG(MESSAGE_TOO_BIG, "message is over the limit"),
     /** RFC 6455, 8.1. */
     NOT_UTF8(INVALID_PAYLOAD_DATA, "text is not UTF-8"),
+    /** RFC 7692, 7.2.2: the payload cannot be decompressed. */
+    NOT_DEFLATED(INVALID_PAYLOAD_DATA, "compressed data is broken"),
     /** RFC 6455, 7.4.1: a type of data that the application does not take. */
     BINARY_NOT_TAKEN(UNSUPPORTED_DATA, "binary messages are not taken here"),
     /** RFC 6455, 7.4.1: a type of data that the application does not take. */

@@ -120,6 +120,16 @@ public final class OpeningHandshake {
         }
     }
 
+    /**
+     * The extensions that the client offers.
+     *
+     * @param request a well-formed handshake
+     * @return the field's lines
+     */
+    public static List<String> extensions(UpgradeRequest request) {
+        return lines(request, EXTENSIONS);
+    }
+
     /** The value of a field that occurs exactly once. */
     static Optional<String> only(UpgradeRequest request, String name) {
         List<String> lines = lines(request, name);

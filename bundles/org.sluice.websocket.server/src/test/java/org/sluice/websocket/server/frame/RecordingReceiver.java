@@ -15,6 +15,12 @@ final class RecordingReceiver implements MessageReader.Receiver {
     int readyFor = Integer.MAX_VALUE;
     int limit = 10_000;
     int refused = -1;
+    Inflate inflate;
+
+    /** How the test decompresses. */
+    interface Inflate {
+        ByteBuffer apply(ByteBuffer payload, int limit) throws FailConnectionException;
+    }
 
     @Override
     public int messageLimit() {
@@ -29,6 +35,16 @@ final class RecordingReceiver implements MessageReader.Receiver {
     @Override
     public Violation refusalOf(int opcode) {
         return opcode == refused ? Violation.BINARY_NOT_TAKEN : null;
+    }
+
+    @Override
+    public boolean takesCompressed() {
+        return inflate != null;
+    }
+
+    @Override
+    public ByteBuffer decompress(ByteBuffer payload, int limit) throws FailConnectionException {
+        return inflate.apply(payload, limit);
     }
 
     @Override

@@ -34,6 +34,9 @@ public class ApplicationDTO extends DTO {
     /** {@code any}, {@code text} or {@code binary}. */
     public String data;
 
+    /** Whether messages are compressed where clients agree: {@code off}, {@code on} or {@code takeover}. */
+    public String compression;
+
     /** The subprotocols that it has named. */
     public String[] subprotocols;
 

@@ -23,6 +23,9 @@ public class ConnectionDTO extends DTO {
     /** The subprotocol, empty for none. */
     public String subprotocol;
 
+    /** Whether messages are compressed: {@code off}, {@code on}, or {@code takeover} with contexts that are kept. */
+    public String compression;
+
     /** When it was opened, in milliseconds since the epoch, exact to the second. */
     public long openedAt;
 

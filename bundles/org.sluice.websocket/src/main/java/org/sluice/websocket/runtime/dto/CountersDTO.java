@@ -35,8 +35,15 @@ public class CountersDTO extends DTO {
     /** Bytes that have come on open connections: frames of every kind with their headers. */
     public long bytesReceived;
 
-    /** Bytes of messages, pings and pongs that were sent or are on their way: payloads with their frames' headers. */
+    /** Bytes of messages, pings and pongs that were sent or are on their way: payloads, compressed where they are, with their frames'
+     * headers. */
     public long bytesSent;
+
+    /** Deflaters in use, about 270 KiB each outside the heap: those that compress just now, and those that connections keep. */
+    public int deflaters;
+
+    /** Inflaters in use, about 45 KiB each outside the heap. */
+    public int inflaters;
 
     /** Called by who fills the fields. */
     public CountersDTO() {}
