@@ -1,16 +1,21 @@
 package org.sluice.jetty.impl;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EndPoint.SslSessionData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
-import org.sluice.transport.SocketEndpoint;
+import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 import org.sluice.transport.TransportConnection;
 
@@ -21,7 +26,7 @@ final class Handover implements Takeover.Connection {
 
     private final Request request;
     private final EndPoint endPoint;
-    private final SocketChannel channel;
+    private final Supplier<Endpoint> endpoint;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final Transport transport;
@@ -29,14 +34,14 @@ final class Handover implements Takeover.Connection {
     Handover(
             Request request,
             EndPoint endPoint,
-            SocketChannel channel,
+            Supplier<Endpoint> endpoint,
             InetSocketAddress localAddress,
             InetSocketAddress remoteAddress,
             Transport transport) {
         // Jetty looks for the attribute at the innermost request, and not all that wrap it let attributes through.
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
-        this.channel = channel;
+        this.endpoint = endpoint;
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
         this.transport = transport;
@@ -53,12 +58,25 @@ final class Handover implements Takeover.Connection {
     }
 
     @Override
+    public Optional<TlsFacts> tls() {
+        return Optional.ofNullable(endPoint.getSslSessionData()).map(Handover::facts);
+    }
+
+    private static TlsFacts facts(SslSessionData session) {
+        X509Certificate[] certificates = session.peerCertificates();
+        return new TlsFacts(
+                session.sslSession().getProtocol(),
+                session.cipherSuite(),
+                certificates == null ? List.of() : List.of(certificates));
+    }
+
+    @Override
     public void switchProtocols(SwitchProtocols answer, Consumer<TransportConnection> opened) {
         TakenConnection taken = new TakenConnection(
                 endPoint,
                 request.getConnectionMetaData().getConnector(),
                 answer.listener(),
-                unread -> transport.open(new SocketEndpoint(channel, endPoint::close), unread, answer),
+                unread -> transport.open(endpoint.get(), unread, answer),
                 opened);
         try {
             // First who watches the request's end, so that nothing is lost between the two.
