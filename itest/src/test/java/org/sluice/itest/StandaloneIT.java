@@ -258,9 +258,12 @@ public class StandaloneIT extends GatewayTest {
     public void anInvalidValueIsNamedAndKeepsTheServerDown() throws Exception {
         Configuration configuration = create("one", "port", 80);
         Await.until("refused", () -> refusal() != null);
-        assertEquals("port is '80', must be 0, or 1025 to 65535", refusal());
+        assertEquals("port is \"80\" (Integer), allowed is 0, or 1025 to 65535", refusal());
         update(configuration, "handshakeTimeoutSeconds", "soon");
-        Await.until("refused", () -> "handshakeTimeoutSeconds is 'soon', must be 1 to 300".equals(refusal()));
+        Await.until(
+                "refused",
+                () -> ("handshakeTimeoutSeconds is \"soon\" (String), allowed is a whole number from 1 to 300")
+                        .equals(refusal()));
         update(configuration);
         echoing(portOf("one")).close();
     }

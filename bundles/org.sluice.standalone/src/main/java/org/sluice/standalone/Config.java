@@ -7,20 +7,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         name = "Sluice standalone server",
         description =
-                "A further port, for upgrades such as WebSocket only. A change of the two limits is taken over; any"
+                "A further port, for upgrades such as WebSocket only. A change of the two limits or of the proxies is taken over; any"
                         + " other change closes the server's connections with 1001. An invalid value keeps the server down.")
 @interface Config {
 
     String PID = "org.sluice.standalone";
 
-    String DEFAULT_HOST = "127.0.0.1";
-    int DEFAULT_PORT = 8082;
     int MIN_PORT = 1025;
     int MAX_PORT = 65_535;
-    int DEFAULT_HEAD_BYTES = 16 * 1024;
     int MIN_HEAD_BYTES = 1024;
     int MAX_HEAD_BYTES = 256 * 1024;
-    int DEFAULT_HANDSHAKE_SECONDS = 10;
     int MAX_HANDSHAKE_SECONDS = 300;
 
     @AttributeDefinition(
@@ -34,7 +30,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Host",
             description = "The address to listen at, or its name: 0.0.0.0 for all of this machine.",
             required = false)
-    String host() default DEFAULT_HOST;
+    String host() default "127.0.0.1";
 
     @AttributeDefinition(
             name = "Port",
@@ -42,7 +38,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0",
             max = "65535",
             required = false)
-    int port() default DEFAULT_PORT;
+    int port() default 8082;
 
     @AttributeDefinition(
             name = "Scope",
@@ -58,7 +54,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1024",
             max = "262144",
             required = false)
-    int maxHeadBytes() default DEFAULT_HEAD_BYTES;
+    int maxHeadBytes() default 16 * 1024;
 
     @AttributeDefinition(
             name = "Handshake time-out (seconds)",
@@ -67,5 +63,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "300",
             required = false)
-    int handshakeTimeoutSeconds() default DEFAULT_HANDSHAKE_SECONDS;
+    int handshakeTimeoutSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Proxies",
+            description =
+                    "Addresses and ranges (10.1.0.0/16, 2001:db8::/32) of the proxies in front of this server. What"
+                            + " they say in Forwarded, or else in X-Forwarded-For, -Proto, -Host and -Port, is believed; they"
+                            + " have to set or to remove all five, for what they let through is believed, too. From all others"
+                            + " these fields are ignored.",
+            required = false)
+    String[] proxies() default {};
 }

@@ -31,6 +31,7 @@ final class JettyServer {
     private final HttpConfiguration http = new HttpConfiguration();
     private final ServerConnector connector;
     private final HandshakeDeadlines deadlines;
+    private final UpgradeHandler handler;
     private final OpenConnections connections = new OpenConnections();
 
     private volatile boolean goingAway;
@@ -47,7 +48,8 @@ final class JettyServer {
         connector.addEventListener(deadlines);
         server.addConnector(connector);
         Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
-        server.setHandler(new UpgradeHandler(upgrades, settings.identity(), deadlines));
+        handler = new UpgradeHandler(upgrades, settings.identity(), deadlines, settings.proxies());
+        server.setHandler(handler);
         server.setErrorHandler(new PlainText());
     }
 
@@ -94,10 +96,11 @@ final class JettyServer {
         return connections.size();
     }
 
-    /** Takes new limits over: they hold for connections that are accepted from now on. */
+    /** Takes new limits over: they hold for connections that are accepted from now on; and the proxies. */
     void setLimits(Settings settings) {
         http.setRequestHeaderSize(settings.maxHeadBytes());
         deadlines.setTimeout(settings.handshakeTimeout());
+        handler.setProxies(settings.proxies());
     }
 
     /** Lets the connections go away, waits a bounded time for them, and stops. */

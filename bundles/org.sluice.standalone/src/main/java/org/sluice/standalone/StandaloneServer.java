@@ -19,6 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.protocol.ProtocolHandler;
@@ -128,7 +129,7 @@ public final class StandaloneServer implements UpgradeServer {
         Settings wanted;
         try {
             wanted = Settings.of(properties);
-        } catch (InvalidSettingException e) {
+        } catch (InvalidPropertyException e) {
             end();
             LOG.warn("standalone server {} is not started: {}", pid, e.getMessage());
             state = ServerState.refused(e.getMessage());

@@ -6,6 +6,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 import org.sluice.jetty.upgrade.Upgrades;
 import org.sluice.jetty.upgrade.Upgrades.Outcome;
 import org.sluice.protocol.UpgradeAnswer;
@@ -20,10 +21,18 @@ final class UpgradeHandler extends Handler.Abstract {
     private final ServerIdentity identity;
     private final HandshakeDeadlines deadlines;
 
-    UpgradeHandler(Upgrades upgrades, ServerIdentity identity, HandshakeDeadlines deadlines) {
+    private volatile TrustedProxies proxies;
+
+    UpgradeHandler(Upgrades upgrades, ServerIdentity identity, HandshakeDeadlines deadlines, TrustedProxies proxies) {
         this.upgrades = upgrades;
         this.identity = identity;
         this.deadlines = deadlines;
+        this.proxies = proxies;
+    }
+
+    /** For requests from now on. */
+    void setProxies(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
     @Override
@@ -33,7 +42,7 @@ final class UpgradeHandler extends Handler.Abstract {
         CoreExchange exchange = new CoreExchange(request, response, callback);
         Outcome outcome = Outcome.REFUSED;
         try {
-            outcome = upgrades.answer(exchange, identity);
+            outcome = upgrades.answer(exchange, identity, proxies);
             if (outcome == Outcome.ORDINARY) {
                 exchange.refuse(NOTHING_HERE);
             }

@@ -10,6 +10,7 @@ import org.sluice.jetty.impl.JettyTakeover;
 import org.sluice.jetty.impl.RawSocket;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.transport.impl.TestTransport;
 
@@ -27,7 +28,7 @@ final class Rig implements AutoCloseable {
     final Takeover takeover = new JettyTakeover(transport.transport());
 
     static Settings settings(int maxHeadBytes, Duration handshakeTimeout) {
-        return new Settings(IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout);
+        return new Settings(IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE);
     }
 
     Rig handler(ProtocolHandler handler) {

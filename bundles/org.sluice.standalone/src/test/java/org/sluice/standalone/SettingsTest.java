@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.jetty.upgrade.ServerIdentity;
+import org.sluice.jetty.upgrade.TrustedProxies;
 
 /** Every property: absent, empty, of another type, at and beyond its bounds. */
 class SettingsTest {
@@ -25,9 +27,10 @@ class SettingsTest {
             "127.0.0.1",
             8082,
             16 * 1024,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            TrustedProxies.NONE);
 
-    private static Settings of(Map<String, ?> properties) throws InvalidSettingException {
+    private static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         return Settings.of(properties);
     }
 
@@ -40,7 +43,7 @@ class SettingsTest {
     @Test
     void emptyValuesHaveDefaults() throws Exception {
         Map<String, Object> empty = new HashMap<>();
-        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds")
+        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds", "proxies")
                 .forEach(property -> empty.put(property, " "));
         assertEquals(DEFAULTS, of(empty));
         assertEquals(DEFAULTS, of(Map.of("scope", new String[0])));
@@ -94,11 +97,21 @@ class SettingsTest {
         assertEquals(Set.of("*"), of(Map.of("scope", "*")).identity().scopes());
     }
 
+    @Test
+    void proxiesMayComeInAnyShape() throws Exception {
+        TrustedProxies expected = TrustedProxies.of(List.of("10.0.0.0/8", "::1"));
+        for (Object value : List.of("10.0.0.0/8, ::1", new String[] {"10.0.0.0/8", "::1"}, List.of("10.0.0.0/8,::1"))) {
+            assertEquals(expected, of(Map.of("proxies", value)).proxies());
+        }
+    }
+
     static Stream<Arguments> invalid() {
         String port = "0, or 1025 to 65535";
         String name = "1 to 64 of the characters A-Z a-z 0-9 . _ -";
         String scope = "*, or names of " + name;
         String host = "an address or the name of a host";
+        String head = "a whole number from 1024 to 262144";
+        String time = "a whole number from 1 to 300";
         return Stream.of(
                 Arguments.of("port", 80, "80", port),
                 Arguments.of("port", 1024, "1024", port),
@@ -108,18 +121,27 @@ class SettingsTest {
                 Arguments.of("port", 8082.5, "8082.5", port),
                 Arguments.of("port", 1L << 40, "1099511627776", port),
                 Arguments.of("port", true, "true", port),
-                Arguments.of("maxHeadBytes", 1023, "1023", "1024 to 262144"),
-                Arguments.of("maxHeadBytes", 262145, "262145", "1024 to 262144"),
-                Arguments.of("maxHeadBytes", "big", "big", "1024 to 262144"),
-                Arguments.of("handshakeTimeoutSeconds", 0, "0", "1 to 300"),
-                Arguments.of("handshakeTimeoutSeconds", 301, "301", "1 to 300"),
+                Arguments.of("maxHeadBytes", 1023, "1023", head),
+                Arguments.of("maxHeadBytes", 262145, "262145", head),
+                Arguments.of("maxHeadBytes", "big", "big", head),
+                Arguments.of("handshakeTimeoutSeconds", 0, "0", time),
+                Arguments.of("handshakeTimeoutSeconds", 301, "301", time),
                 Arguments.of("name", "a b", "a b", name),
                 Arguments.of("name", "n".repeat(65), "n".repeat(65), name),
                 Arguments.of("name", 5, "5", name),
                 Arguments.of("scope", "a b", "a b", scope),
                 Arguments.of("scope", 7, "7", scope),
-                Arguments.of("scope", List.of(7), "7", scope),
-                Arguments.of("scope", new String[] {"a", "**"}, "a,**", scope),
+                Arguments.of("scope", List.of(7L), "7", scope),
+                Arguments.of("scope", new String[] {"a", "**"}, "**", scope),
+                Arguments.of("port", 'c', "c", port),
+                Arguments.of("maxHeadBytes", new int[] {2000}, "...", head),
+                Arguments.of("handshakeTimeoutSeconds", List.of(5), "[5]", time),
+                Arguments.of("name", List.of("a"), "[a]", name),
+                Arguments.of("scope", new int[] {7}, "...", scope),
+                Arguments.of("proxies", "10.0.0.0/8, localhost", "localhost", TrustedProxies.RULE),
+                Arguments.of("proxies", new String[] {"10.0.0.1/8"}, "10.0.0.1/8", TrustedProxies.RULE),
+                Arguments.of("proxies", "10.0.0.0/33", "10.0.0.0/33", TrustedProxies.RULE),
+                Arguments.of("proxies", true, "true", TrustedProxies.RULE),
                 Arguments.of("host", "a b", "a b", host),
                 Arguments.of("host", 127, "127", host));
     }
@@ -127,14 +149,17 @@ class SettingsTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void aRefusalNamesPropertyValueAndRange(String property, Object value, String shown, String allowed) {
-        InvalidSettingException refusal =
-                assertThrows(InvalidSettingException.class, () -> of(Map.of(property, value)));
-        assertEquals(property + " is '" + shown + "', must be " + allowed, refusal.getMessage());
+        InvalidPropertyException refusal =
+                assertThrows(InvalidPropertyException.class, () -> of(Map.of(property, value)));
+        String message = refusal.getMessage();
+        assertTrue(message.startsWith(property + " is \"" + shown + "\" ("), message);
+        assertTrue(message.endsWith("), allowed is " + allowed), message);
     }
 
     @Test
-    void onlyLimitsMayDifferForTheSameServer() throws Exception {
+    void onlyLimitsAndProxiesMayDifferForTheSameServer() throws Exception {
         assertTrue(DEFAULTS.isSameServer(of(Map.of("maxHeadBytes", 2000, "handshakeTimeoutSeconds", 5))));
+        assertTrue(DEFAULTS.isSameServer(of(Map.of("proxies", "10.0.0.1"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("name", "a"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("host", "::1"))));
         assertFalse(DEFAULTS.isSameServer(of(Map.of("scope", "a"))));

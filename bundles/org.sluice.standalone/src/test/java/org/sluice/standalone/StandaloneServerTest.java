@@ -101,7 +101,7 @@ class StandaloneServerTest {
     void anInvalidValueIsARefusalUntilItIsChanged() throws Exception {
         StandaloneServer server = start(Map.of("port", 80));
         assertEquals(ServerState.Phase.REFUSED, server.state().phase());
-        assertEquals("port is '80', must be 0, or 1025 to 65535", told.get("sluice.server.reason"));
+        assertEquals("port is \"80\" (Integer), allowed is 0, or 1025 to 65535", told.get("sluice.server.reason"));
         server.modified(Map.of("port", 0));
         assertEquals("UP", told.get("sluice.server.state"));
         upgraded(server).close();

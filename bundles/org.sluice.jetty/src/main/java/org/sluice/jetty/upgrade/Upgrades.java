@@ -48,13 +48,25 @@ public final class Upgrades {
     }
 
     /**
-     * Answers a request, if anybody wants to.
+     * Answers a request, if anybody wants to, at a server without proxies in front of it.
      *
      * @param exchange the request and its response
      * @param server the server at which it has arrived
      * @return what has become of it
      */
     public Outcome answer(Exchange exchange, ServerIdentity server) {
+        return answer(exchange, server, TrustedProxies.NONE);
+    }
+
+    /**
+     * Answers a request, if anybody wants to.
+     *
+     * @param exchange the request and its response
+     * @param server the server at which it has arrived
+     * @param proxies the proxies that are believed what they say about their clients
+     * @return what has become of it
+     */
+    public Outcome answer(Exchange exchange, ServerIdentity server, TrustedProxies proxies) {
         Optional<ProtocolHandlers.Choice> choice = handlers.choose(exchange.offered());
         if (choice.isEmpty()) {
             return Outcome.ORDINARY;
@@ -64,7 +76,8 @@ public final class Upgrades {
             return Outcome.ORDINARY;
         }
         return exchange.copy(choice.get().token(), connection.get(), server)
-                .map(copy -> answer(exchange, choice.get(), copy, connection.get()))
+                .map(proxies::asClientMadeIt)
+                .map(request -> answer(exchange, choice.get(), request, connection.get()))
                 .orElse(Outcome.ORDINARY);
     }
 

@@ -1,7 +1,7 @@
 package org.sluice.transport.impl;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -9,6 +9,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.ConfigurationReader;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
@@ -33,18 +34,18 @@ public final class TransportComponent implements Transport {
     /**
      * Starts the loops.
      *
-     * @param config the configuration
+     * @param configuration the properties of {@link Config}
      */
     @Activate
-    public TransportComponent(Config config) {
-        settings = settings(config);
+    public TransportComponent(Map<String, Object> configuration) {
+        settings = settings(configuration);
         loops = new EventLoops(settings);
     }
 
     @Modified
-    void modified(Config config) {
+    void modified(Map<String, Object> configuration) {
         Settings before = settings;
-        settings = settings(config);
+        settings = settings(configuration);
         if (settings.loops() == before.loops() && settings.readBufferBytes() == before.readBufferBytes()) {
             loops.setClosingTimeout(settings.closingTimeout());
         } else {
@@ -64,26 +65,13 @@ public final class TransportComponent implements Transport {
         return loops.open(endpoint, unread, answer);
     }
 
-    static Settings settings(Config config) {
-        int loops = within("loops", config.loops(), 0, Config.MAX_LOOPS);
-        int readBufferBytes = within(
-                "readBufferBytes",
-                config.readBufferBytes(),
-                Config.MIN_READ_BUFFER_BYTES,
-                Config.MAX_READ_BUFFER_BYTES);
-        int seconds =
-                within("closingTimeoutSeconds", config.closingTimeoutSeconds(), 0, Config.MAX_CLOSING_TIMEOUT_SECONDS);
+    static Settings settings(Map<String, Object> configuration) {
+        ConfigurationReader<RuntimeException> reader =
+                ConfigurationReader.lenient(configuration::get, Config.class, PID, LOG);
+        int loops = reader.number("loops", 0, Config.MAX_LOOPS);
         return new Settings(
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
-                readBufferBytes,
-                Duration.ofSeconds(seconds));
-    }
-
-    private static int within(String name, int value, int min, int max) {
-        int allowed = Math.max(min, Math.min(value, max));
-        if (allowed != value) {
-            LOG.warn("{} is {}, must be {} to {}; using {}, set it in PID {}", name, value, min, max, allowed, PID);
-        }
-        return allowed;
+                reader.number("readBufferBytes", Config.MIN_READ_BUFFER_BYTES, Config.MAX_READ_BUFFER_BYTES),
+                reader.seconds("closingTimeoutSeconds", 0, Config.MAX_CLOSING_TIMEOUT_SECONDS));
     }
 }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.lang.annotation.Annotation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.transport.TransportConnection;
 
@@ -56,39 +62,55 @@ final class TransportComponentTest {
         listener.expectLast("closed ABORTED");
     }
 
+    private static final Settings DEFAULTS =
+            new Settings(Runtime.getRuntime().availableProcessors(), 64 * 1024, Duration.ofSeconds(5));
+
     @Test
-    void valuesOutOfRangeAreBroughtIntoIt() {
-        Settings low = TransportComponent.settings(config(-1, 0, -1));
-        assertEquals(new Settings(Runtime.getRuntime().availableProcessors(), 16 * 1024, Duration.ZERO), low);
-        Settings high = TransportComponent.settings(config(10_000, Integer.MAX_VALUE, Integer.MAX_VALUE));
-        assertEquals(new Settings(256, 1024 * 1024, Duration.ofHours(1)), high);
+    void absentValuesHaveDefaults() {
+        assertEquals(DEFAULTS, TransportComponent.settings(Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16384, 0", "256, 1048576, 3600", "1, 20000, 7"})
+    void valuesMayBeAtTheirBounds(int loops, int readBufferBytes, int seconds) {
+        int expected = loops == 0 ? DEFAULTS.loops() : loops;
+        Settings settings = new Settings(expected, readBufferBytes, Duration.ofSeconds(seconds));
+        assertEquals(settings, TransportComponent.settings(config(loops, readBufferBytes, seconds)));
+        Map<String, Object> texts = Map.of(
+                "loops", "" + loops, "readBufferBytes", "" + readBufferBytes, "closingTimeoutSeconds", "" + seconds);
+        assertEquals(settings, TransportComponent.settings(texts));
+    }
+
+    static Stream<Arguments> unusable() {
+        return Stream.of(
+                        Arguments.of("loops", 257),
+                        Arguments.of("readBufferBytes", 16_383),
+                        Arguments.of("readBufferBytes", 1_048_577),
+                        Arguments.of("closingTimeoutSeconds", 3601))
+                .flatMap(outOfRange -> Stream.concat(
+                        Stream.of(outOfRange),
+                        Stream.of("", " ", "many", "1e3", -1, 1L << 32, 1.5, true, 'c', new int[] {5}, List.of())
+                                .map(value -> Arguments.of(outOfRange.get()[0], value))));
+    }
+
+    /** The component is there, whatever is configured: without it there is nothing. */
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void whatCannotBeUsedIsTheDefault(String property, Object value) {
+        assertEquals(DEFAULTS, TransportComponent.settings(Map.of(property, value)));
+        TransportComponent other = new TransportComponent(Map.of(property, value));
+        other.modified(Map.of(property, value));
+        other.deactivate();
     }
 
     private TransportConnection open() {
         return component.open(new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener));
     }
 
-    private static Config config(int loops, int readBufferBytes, int closingTimeoutSeconds) {
-        return new Config() {
-            @Override
-            public int loops() {
-                return loops;
-            }
-
-            @Override
-            public int readBufferBytes() {
-                return readBufferBytes;
-            }
-
-            @Override
-            public int closingTimeoutSeconds() {
-                return closingTimeoutSeconds;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return Config.class;
-            }
-        };
+    private static Map<String, Object> config(int loops, int readBufferBytes, int closingTimeoutSeconds) {
+        return Map.of(
+                "loops", loops,
+                "readBufferBytes", readBufferBytes,
+                "closingTimeoutSeconds", closingTimeoutSeconds);
     }
 }

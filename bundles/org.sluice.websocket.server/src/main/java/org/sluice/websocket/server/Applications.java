@@ -13,6 +13,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.server.path.PathTable;
 import org.sluice.websocket.server.path.PathTable.Entry;

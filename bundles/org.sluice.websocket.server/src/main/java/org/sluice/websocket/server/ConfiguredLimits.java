@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.configuration.ConfigurationReader;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.protocol.SendQueue;
 
 /** Makes limits of configuration properties. A value that cannot be used is named in a warning, and the default taken. */
@@ -19,10 +21,10 @@ final class ConfiguredLimits {
     private static final int HOUR = 3600;
     private static final int DAY = 24 * HOUR;
 
-    private final ServiceProperties properties;
+    private final ConfigurationReader<RuntimeException> properties;
 
     private ConfiguredLimits(Function<String, Object> source) {
-        this.properties = new ServiceProperties(source);
+        this.properties = ConfigurationReader.lenient(source, Config.class, WebSocketProtocolHandler.PID, LOG);
     }
 
     static Limits limits(Function<String, Object> source) {
@@ -54,12 +56,8 @@ final class ConfiguredLimits {
         int mark = number("sendQueueMarkBytes", KIB, GIB);
         int limit = number("sendQueueLimitBytes", KIB, GIB);
         if (limit < mark) {
-            LOG.warn(
-                    "sendQueueLimitBytes is {}, allowed is sendQueueMarkBytes, {}, or more; {} is used, set it in PID {}",
-                    limit,
-                    mark,
-                    mark,
-                    WebSocketProtocolHandler.PID);
+            String allowed = "sendQueueMarkBytes, " + mark + ", or more";
+            properties.refuse(new InvalidPropertyException("sendQueueLimitBytes", limit, allowed), mark);
         }
         return new SendQueue(mark, Math.max(mark, limit));
     }
@@ -92,20 +90,6 @@ final class ConfiguredLimits {
     }
 
     private int number(String name, int min, int max) {
-        int fallback = defaultOf(name);
-        try {
-            return properties.number(name, min, max, fallback);
-        } catch (InvalidPropertyException e) {
-            LOG.warn("{}; {} is used, set it in PID {}", e.getMessage(), fallback, WebSocketProtocolHandler.PID);
-            return fallback;
-        }
-    }
-
-    private static int defaultOf(String name) {
-        try {
-            return (Integer) Config.class.getDeclaredMethod(name).getDefaultValue();
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
+        return properties.number(name, min, max);
     }
 }

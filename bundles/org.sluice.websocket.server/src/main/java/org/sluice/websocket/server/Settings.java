@@ -21,10 +21,12 @@ import static org.sluice.websocket.WebSocketConstants.THREADING_LOOP;
 import static org.sluice.websocket.WebSocketConstants.THREADING_WORKER;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.configuration.PropertyReader;
 import org.sluice.protocol.Field;
 import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.frame.Violation;
@@ -65,7 +67,7 @@ record Settings(
     private static final int MAX_SECONDS = 86_400;
 
     static Settings parse(Function<String, Object> source) throws InvalidPropertyException {
-        ServiceProperties properties = new ServiceProperties(source);
+        PropertyReader properties = new PropertyReader(source);
         int connections = properties.number(MAX_CONNECTIONS, 0, Integer.MAX_VALUE, 0);
         return new Settings(
                 patterns(properties),
@@ -110,24 +112,17 @@ record Settings(
         return null;
     }
 
-    private static int seconds(ServiceProperties properties, String name) throws InvalidPropertyException {
+    private static int seconds(PropertyReader properties, String name) throws InvalidPropertyException {
         return properties.number(name, -1, MAX_SECONDS, 0);
     }
 
-    private static Set<String> scopes(ServiceProperties properties) throws InvalidPropertyException {
-        String allowed = "names or " + ALL;
-        List<String> scopes = properties.strings(SCOPE, allowed);
-        for (String scope : scopes) {
-            if (scope.isBlank()) {
-                throw new InvalidPropertyException(SCOPE, scope, allowed);
-            }
-        }
-        return scopes.isEmpty() ? Set.of(DEFAULT_SCOPE) : Set.copyOf(scopes);
+    private static Set<String> scopes(PropertyReader properties) throws InvalidPropertyException {
+        return Set.copyOf(properties.texts(SCOPE, any -> true, "names or " + ALL, DEFAULT_SCOPE));
     }
 
-    private static List<PathPattern> patterns(ServiceProperties properties) throws InvalidPropertyException {
+    private static List<PathPattern> patterns(PropertyReader properties) throws InvalidPropertyException {
         List<PathPattern> patterns = new ArrayList<>();
-        for (String text : properties.strings(PATTERN, PathPattern.ALLOWED)) {
+        for (String text : properties.texts(PATTERN, any -> true, PathPattern.ALLOWED)) {
             try {
                 patterns.add(PathPattern.parse(text));
             } catch (IllegalArgumentException e) {
@@ -140,28 +135,19 @@ record Settings(
         return List.copyOf(patterns);
     }
 
-    private static Set<String> subprotocols(ServiceProperties properties) throws InvalidPropertyException {
-        Set<String> names = new HashSet<>();
-        for (String name : properties.strings(SUBPROTOCOLS, "tokens")) {
-            if (!Field.isToken(name)) {
-                throw new InvalidPropertyException(SUBPROTOCOLS, name, "tokens (RFC 9110, 5.6.2)");
-            }
-            names.add(name);
-        }
-        return Set.copyOf(names);
+    private static Set<String> subprotocols(PropertyReader properties) throws InvalidPropertyException {
+        return Set.copyOf(properties.texts(SUBPROTOCOLS, Field::isToken, "tokens (RFC 9110, 5.6.2)"));
     }
 
-    private static Set<String> origins(ServiceProperties properties) throws InvalidPropertyException {
-        String allowed = "scheme://host, scheme://host:port or *";
-        Set<String> origins = new HashSet<>();
-        for (String text : properties.strings(ORIGINS, allowed)) {
-            if (text.equals(Origin.ANY)) {
-                origins.add(text);
-            } else {
-                origins.add(
-                        Origin.normalize(text).orElseThrow(() -> new InvalidPropertyException(ORIGINS, text, allowed)));
-            }
-        }
-        return Set.copyOf(origins);
+    private static Set<String> origins(PropertyReader properties) throws InvalidPropertyException {
+        return properties
+                .texts(
+                        ORIGINS,
+                        text -> text.equals(Origin.ANY)
+                                || Origin.normalize(text).isPresent(),
+                        "scheme://host, scheme://host:port or *")
+                .stream()
+                .map(text -> Origin.normalize(text).orElse(text))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

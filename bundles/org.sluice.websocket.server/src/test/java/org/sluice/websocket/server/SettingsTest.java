@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.path.PathPattern;
@@ -42,6 +45,31 @@ class SettingsTest {
         assertEquals(0, settings.pingInterval());
         assertFalse(settings.push());
         assertEquals("any", settings.data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "subprotocols",
+                "origins",
+                "threading",
+                "max.connections",
+                "max.message.size",
+                "scope",
+                "idle.timeout",
+                "ping.interval",
+                "direction",
+                "data"
+            })
+    void emptyOnesHaveTheirDefaults(String name) throws InvalidPropertyException {
+        assertEquals(parse(), parse(name, ""));
+        assertEquals(parse(), parse(name, " "));
+    }
+
+    @Test
+    void blankElementsAreLeftOut() throws InvalidPropertyException {
+        assertEquals(parse("scope", "a"), parse("scope", new String[] {"", " a ", " "}));
+        assertEquals(parse(), parse("scope", List.of("", "")));
     }
 
     @Test
@@ -164,7 +192,6 @@ class SettingsTest {
                 Arguments.of("pattern", new Integer[] {7}),
                 Arguments.of("pattern", new String[] {"/a", "/b/**"}),
                 Arguments.of("subprotocols", "a b"),
-                Arguments.of("subprotocols", ""),
                 Arguments.of("subprotocols", "a,b"),
                 Arguments.of("subprotocols", 7),
                 Arguments.of("origins", "example"),
@@ -177,15 +204,17 @@ class SettingsTest {
                 Arguments.of("max.connections", -1),
                 Arguments.of("max.connections", 1L << 31),
                 Arguments.of("max.connections", "x"),
-                Arguments.of("max.connections", ""),
                 Arguments.of("max.connections", "99999999999999999999"),
                 Arguments.of("max.connections", 1.5),
                 Arguments.of("max.connections", true),
                 Arguments.of("max.message.size", -1),
                 Arguments.of("max.message.size", 1L << 31),
                 Arguments.of("scope", 7),
-                Arguments.of("scope", ""),
-                Arguments.of("scope", new String[] {"a", " "}),
+                Arguments.of("scope", Arrays.asList("a", null)),
+                Arguments.of("scope", new int[] {7}),
+                Arguments.of("pattern", 'a'),
+                Arguments.of("threading", 'l'),
+                Arguments.of("max.connections", '5'),
                 Arguments.of("idle.timeout", -2),
                 Arguments.of("idle.timeout", 86_401),
                 Arguments.of("idle.timeout", "soon"),
@@ -194,7 +223,6 @@ class SettingsTest {
                 Arguments.of("ping.interval", 86_401),
                 Arguments.of("ping.interval", true),
                 Arguments.of("direction", "pull"),
-                Arguments.of("direction", ""),
                 Arguments.of("data", "json"),
                 Arguments.of("data", 1),
                 Arguments.of("max.message.size", "1 MiB"));
