@@ -57,8 +57,7 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response)
                 fields(),
                 request.isSecure(),
                 RequestCopy.authority(request.getServerName(), request.getServerPort(), request.isSecure()),
-                // A connection with TLS cannot be taken over, so that none comes here.
-                Optional.empty(),
+                connection.tls(),
                 Optional.ofNullable(request.getUserPrincipal()),
                 connection.localAddress(),
                 connection.remoteAddress(),

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ class SettingsTest {
             8082,
             16 * 1024,
             Duration.ofSeconds(10),
-            TrustedProxies.NONE);
+            TrustedProxies.NONE,
+            Optional.empty());
 
     private static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         return Settings.of(properties);

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 
 /** A client that sends and sees bytes. */
@@ -88,6 +89,21 @@ public final class RawSocket implements AutoCloseable {
 
     public String readHead() throws IOException {
         return readUntil("\r\n\r\n");
+    }
+
+    public String read(int length) throws IOException {
+        return new String(input.readNBytes(length), StandardCharsets.ISO_8859_1);
+    }
+
+    /** Begins a renegotiation, which TLS 1.3 does not have. */
+    public void negotiateAnew() throws IOException {
+        ((SSLSocket) socket).startHandshake();
+        try {
+            input.read();
+        } catch (SSLException e) {
+            // As it should be.
+            input.close();
+        }
     }
 
     public String readToEnd() throws IOException {
