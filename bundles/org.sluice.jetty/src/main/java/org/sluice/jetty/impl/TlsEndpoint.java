@@ -101,13 +101,20 @@ final class TlsEndpoint implements Endpoint {
         int count = session.fill(target.slice().limit(0));
         if (count > 0) {
             target.position(target.position() + count);
+        } else if (count < 0 && session.unwrap().isOutputShutdown()) {
+            // Not the peer's end, but Jetty's: it is about to tell so, in order with what it has told before.
+            return 0;
         } else if (count == 0) {
-            HandshakeStatus status = session.getSslConnection().getSSLEngine().getHandshakeStatus();
-            if (status != HandshakeStatus.NOT_HANDSHAKING) {
-                throw new SSLException("the peer wants to negotiate anew, " + status);
-            }
+            checkNoNegotiation();
         }
         return count;
+    }
+
+    private void checkNoNegotiation() throws SSLException {
+        HandshakeStatus status = session.getSslConnection().getSSLEngine().getHandshakeStatus();
+        if (status != HandshakeStatus.NOT_HANDSHAKING) {
+            throw new SSLException("the peer wants to negotiate anew, " + status);
+        }
     }
 
     @Override
