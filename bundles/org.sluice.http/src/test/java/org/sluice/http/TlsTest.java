@@ -45,8 +45,8 @@ class TlsTest {
         factory.setWantClientAuth(true);
         HttpConfiguration secure = new HttpConfiguration();
         secure.addCustomizer(new SecureRequestCustomizer());
-        connector.setConnectionFactories(List.of(
-                new SslConnectionFactory(factory, "http/1.1"), new HttpConnectionFactory(secure)));
+        connector.setConnectionFactories(
+                List.of(new SslConnectionFactory(factory, "http/1.1"), new HttpConnectionFactory(secure)));
         server.server.addConnector(connector);
         server.handler(
                         (request, contexts) -> {

@@ -85,8 +85,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Key store",
-            description = "A PKCS #12 file with the server's key and certificates. With several keys, the client's server"
-                    + " name (SNI) chooses.",
+            description =
+                    "A PKCS #12 file with the server's key and certificates. With several keys, the client's server"
+                            + " name (SNI) chooses.",
             required = false)
     String keyStore() default "";
 
@@ -99,21 +100,24 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Certificate",
-            description = "In place of a key store: a PEM file with the server's certificate, followed by those that lead to"
-                    + " a root.",
+            description =
+                    "In place of a key store: a PEM file with the server's certificate, followed by those that lead to"
+                            + " a root.",
             required = false)
     String certificate() default "";
 
     @AttributeDefinition(
             name = "Private key",
-            description = "The PEM file with the certificate's key, in PKCS #8 (BEGIN PRIVATE KEY), without encryption.",
+            description =
+                    "The PEM file with the certificate's key, in PKCS #8 (BEGIN PRIVATE KEY), without encryption.",
             required = false)
     String privateKey() default "";
 
     @AttributeDefinition(
             name = "Client certificates",
-            description = "Whether clients are asked for a certificate, and whether they need one. Its subject becomes the"
-                    + " request's principal.",
+            description =
+                    "Whether clients are asked for a certificate, and whether they need one. Its subject becomes the"
+                            + " request's principal.",
             options = {@Option(value = "none"), @Option(value = "want"), @Option(value = "need")},
             required = false)
     String clientCertificates() default "none";
@@ -139,8 +143,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Check of the files (seconds)",
-            description = "How often the files above are looked at. When they have changed, new connections get what they"
-                    + " hold now, and open ones stay. 0 for never.",
+            description =
+                    "How often the files above are looked at. When they have changed, new connections get what they"
+                            + " hold now, and open ones stay. 0 for never.",
             min = "0",
             max = "86400",
             required = false)

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
@@ -47,8 +47,7 @@ final class JettyServer {
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
         http.setSendServerVersion(false);
-        tls = settings.tls()
-                .map(material -> new ServerTls(settings.identity().name(), threads, material));
+        tls = settings.tls().map(material -> new ServerTls(settings.identity().name(), threads, material));
         // No thread of its own that accepts: the selector does.
         connector = new ServerConnector(server, 0, 1, factories());
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
@@ -69,9 +68,7 @@ final class JettyServer {
         // Who is reached by an address or a name that is not in the certificate is for the client to judge.
         boolean hostIsInCertificate = false;
         http.addCustomizer(new SecureRequestCustomizer(hostIsInCertificate));
-        return new ConnectionFactory[] {
-            new SslConnectionFactory(tls.get().factory(), plain.getProtocol()), plain
-        };
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get().factory(), plain.getProtocol()), plain};
     }
 
     /**

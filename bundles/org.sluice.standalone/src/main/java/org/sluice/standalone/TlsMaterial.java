@@ -30,7 +30,8 @@ import org.sluice.configuration.InvalidPropertyException;
  * @param trusted who vouches for clients; empty where none is asked
  * @param fingerprint differs for other files
  */
-record TlsMaterial(TlsSettings settings, KeyStore keys, String password, Optional<KeyStore> trusted, String fingerprint) {
+record TlsMaterial(
+        TlsSettings settings, KeyStore keys, String password, Optional<KeyStore> trusted, String fingerprint) {
 
     private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
 
@@ -81,8 +82,7 @@ record TlsMaterial(TlsSettings settings, KeyStore keys, String password, Optiona
                             .privateKey(certificate.getPublicKey().getAlgorithm());
                     checkPair(key, certificate);
                     KeyStore store = pkcs12();
-                    store.setKeyEntry(
-                            "server", key, IN_MEMORY.toCharArray(), chain.toArray(Certificate[]::new));
+                    store.setKeyEntry("server", key, IN_MEMORY.toCharArray(), chain.toArray(Certificate[]::new));
                     return store;
                 });
     }

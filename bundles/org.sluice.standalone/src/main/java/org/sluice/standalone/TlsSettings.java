@@ -93,9 +93,7 @@ record TlsSettings(
         }
         if (clientCertificates != ClientCertificates.NONE && trustStore.isEmpty() && trustedCertificates.isEmpty()) {
             throw new InvalidPropertyException(
-                    "trustStore",
-                    null,
-                    "a PKCS #12 file, or trustedCertificates, because of clientCertificates");
+                    "trustStore", null, "a PKCS #12 file, or trustedCertificates, because of clientCertificates");
         }
     }
 

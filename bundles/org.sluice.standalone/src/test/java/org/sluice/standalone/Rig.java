@@ -29,7 +29,8 @@ final class Rig implements AutoCloseable {
     final Takeover takeover = new JettyTakeover(transport.transport());
 
     static Settings settings(int maxHeadBytes, Duration handshakeTimeout) {
-        return new Settings(IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE, Optional.empty());
+        return new Settings(
+                IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE, Optional.empty());
     }
 
     Rig handler(ProtocolHandler handler) {

@@ -45,7 +45,8 @@ class TlsServerTest {
     private static final TestKeys KEYS = TestKeys.server();
     private static final TestKeys OTHER_KEYS = TestKeys.of("other", "RSA", "CN=other");
     private static final TestKeys CLIENT = TestKeys.of("client", "EC", "CN=device 7");
-    private static final String HANDSHAKE = "GET /path HTTP/1.1\nHost: 10.0.0.1:99\nConnection: Upgrade\nUpgrade: echo\n\n";
+    private static final String HANDSHAKE =
+            "GET /path HTTP/1.1\nHost: 10.0.0.1:99\nConnection: Upgrade\nUpgrade: echo\n\n";
 
     @TempDir
     private Path folder;
@@ -153,8 +154,7 @@ class TlsServerTest {
 
         private SSLSocket socket(JettyServer server) throws Exception {
             SSLContext context = KEYS.clientContext(null);
-            return (SSLSocket)
-                    context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
+            return (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port());
         }
 
         /** The JDK itself would refuse them, too. */
@@ -291,8 +291,8 @@ class TlsServerTest {
             Path key = folder.resolve("key.pem");
             Files.writeString(certificate, "What stands around it\n" + Pem.certificate(keys));
             Files.writeString(key, Pem.key(keys));
-            JettyServer server = rig.start(settings(
-                    "keyStore", "", "certificate", certificate.toString(), "privateKey", key.toString()));
+            JettyServer server = rig.start(
+                    settings("keyStore", "", "certificate", certificate.toString(), "privateKey", key.toString()));
             try (RawSocket client = connect(server, keys, null).send(HANDSHAKE)) {
                 client.readHead();
                 assertEchoes(client);

@@ -28,8 +28,7 @@ class TlsSettingsTest {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             properties.put((String) namesAndValues[i], namesAndValues[i + 1].toString());
         }
-        InvalidPropertyException refusal =
-                assertThrows(InvalidPropertyException.class, () -> Settings.of(properties));
+        InvalidPropertyException refusal = assertThrows(InvalidPropertyException.class, () -> Settings.of(properties));
         assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
         assertTrue(refusal.getMessage().startsWith(message.substring(0, message.indexOf(' '))), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("sesame"), refusal.getMessage());
@@ -41,7 +40,8 @@ class TlsSettingsTest {
 
     @Test
     void withoutTlsNothingElseIsLookedAt() throws Exception {
-        assertEquals(Optional.empty(), Settings.of(Map.of("keyStore", "/nowhere")).tls());
+        assertEquals(
+                Optional.empty(), Settings.of(Map.of("keyStore", "/nowhere")).tls());
     }
 
     @Test
@@ -78,24 +78,16 @@ class TlsSettingsTest {
     @Test
     void trustStoreMustBeReadable() {
         Object[] keys = {"keyStore", KEYS.file(), "keyStorePassword", TestKeys.PASSWORD};
+        assertRefused("trustStore is \"/nowhere\"", keys[0], keys[1], keys[2], keys[3], "trustStore", "/nowhere");
         assertRefused(
-                "trustStore is \"/nowhere\"", keys[0], keys[1], keys[2], keys[3], "trustStore", "/nowhere");
-        assertRefused(
-                "trustedCertificates is ",
-                keys[0],
-                keys[1],
-                keys[2],
-                keys[3],
-                "trustedCertificates",
-                KEYS.file());
+                "trustedCertificates is ", keys[0], keys[1], keys[2], keys[3], "trustedCertificates", KEYS.file());
     }
 
     @Test
     void privateKeyMustBeTheCertificates() throws Exception {
         Path certificate = file("certificate.pem", Pem.certificate(KEYS));
         TestKeys other = TestKeys.of("pem", "EC", "CN=localhost");
-        assertRefused(
-                "privateKey is ", "certificate", certificate, "privateKey", file("other.pem", Pem.key(other)));
+        assertRefused("privateKey is ", "certificate", certificate, "privateKey", file("other.pem", Pem.key(other)));
         assertRefused("privateKey is ", "certificate", certificate, "privateKey", certificate);
         Path old = file("old.pem", Pem.block("EC PRIVATE KEY", new byte[] {1}));
         assertRefused("privateKey is ", "certificate", certificate, "privateKey", old);
@@ -104,8 +96,8 @@ class TlsSettingsTest {
 
     @Test
     void passwordsAreNotShown() throws Exception {
-        Settings settings = Settings.of(Map.of(
-                "tls", true, "keyStore", KEYS.file().toString(), "keyStorePassword", TestKeys.PASSWORD));
+        Settings settings = Settings.of(
+                Map.of("tls", true, "keyStore", KEYS.file().toString(), "keyStorePassword", TestKeys.PASSWORD));
         assertFalse(settings.toString().contains(TestKeys.PASSWORD));
         assertFalse(settings.tls().orElseThrow().settings().toString().contains(TestKeys.PASSWORD));
     }

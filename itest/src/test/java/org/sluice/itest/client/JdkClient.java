@@ -42,9 +42,8 @@ public final class JdkClient implements WebSocket.Listener, AutoCloseable {
     public static JdkClient open(int port, String path, String... subprotocols) throws Exception {
         JdkClient client = new JdkClient();
         boolean isTls = Tls.isAt(port);
-        HttpClient http = isTls
-                ? HttpClient.newBuilder().sslContext(Tls.context(null)).build()
-                : HTTP;
+        HttpClient http =
+                isTls ? HttpClient.newBuilder().sslContext(Tls.context(null)).build() : HTTP;
         WebSocket.Builder builder = http.newWebSocketBuilder();
         if (subprotocols.length > 0) {
             String[] lesser = new String[subprotocols.length - 1];

@@ -95,8 +95,8 @@ public final class Tls {
 
     /** Speaks TLS over a connected socket. */
     static Socket over(Socket tcp, Path own) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                context(own).getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
+        SSLSocket socket =
+                (SSLSocket) context(own).getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
         socket.startHandshake();
         return socket;
     }

@@ -65,7 +65,8 @@ public final class JettyTakeover implements Takeover {
         if (endPoint != null && endPoint.getTransport() instanceof SocketChannel channel) {
             return Optional.of(() -> new SocketEndpoint(channel, endPoint::close));
         }
-        if (endPoint instanceof SslEndPoint session && session.unwrap().getTransport() instanceof SocketChannel channel) {
+        if (endPoint instanceof SslEndPoint session
+                && session.unwrap().getTransport() instanceof SocketChannel channel) {
             return Optional.of(() -> new TlsEndpoint(session, channel));
         }
         return Optional.empty();

@@ -51,7 +51,8 @@ public final class RawSocket implements AutoCloseable {
 
     private static Socket secured(Socket tcp, SSLContext context) {
         try {
-            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
+            SSLSocket socket =
+                    (SSLSocket) context.getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
             // With a reset as the first that happens, there would be no handshake else.
             socket.startHandshake();
             return socket;

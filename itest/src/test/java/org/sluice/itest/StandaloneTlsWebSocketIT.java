@@ -1,0 +1,33 @@
+package org.sluice.itest;
+
+import static org.ops4j.pax.exam.CoreOptions.options;
+
+import org.junit.After;
+import org.ops4j.pax.exam.Option;
+import org.sluice.itest.client.Tls;
+
+/** The same at a standalone server with TLS. */
+public class StandaloneTlsWebSocketIT extends WebSocketIT {
+
+    private TlsServer server;
+
+    @Override
+    public Option[] configuration() throws Exception {
+        Tls.newKeys(Composition.folder("").resolve(Tls.serverKeys().getFileName()), "CN=localhost");
+        return options(Composition.gateway(getClass().getSimpleName()));
+    }
+
+    @Override
+    protected int port() throws Exception {
+        if (server == null) {
+            server = new TlsServer(context);
+            server.configure();
+        }
+        return server.port();
+    }
+
+    @After
+    public void deleteServer() throws Exception {
+        server.delete();
+    }
+}
