@@ -107,7 +107,8 @@ public class StandaloneTlsIT extends GatewayTest {
     }
 
     private static boolean isTrusted(int port) {
-        try (RawClient client = RawClient.connect(port)) {
+        try {
+            RawClient.connect(port).close();
             return true;
         } catch (IOException e) {
             return false;

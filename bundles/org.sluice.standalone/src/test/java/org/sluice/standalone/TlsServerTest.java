@@ -27,6 +27,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,14 +230,20 @@ class TlsServerTest {
     @Nested
     class NewCertificates {
 
-        private final Path file = folder.resolve("keys.p12");
+        private Path file;
+
+        @BeforeEach
+        void resolve() {
+            file = folder.resolve("keys.p12");
+        }
 
         private void copy(TestKeys keys) throws Exception {
             Files.copy(keys.file(), file, StandardCopyOption.REPLACE_EXISTING);
         }
 
         private boolean presents(JettyServer server, TestKeys keys) throws Exception {
-            try (RawSocket client = connect(server, keys, null)) {
+            try {
+                connect(server, keys, null).close();
                 return true;
             } catch (UncheckedIOException e) {
                 return false;
