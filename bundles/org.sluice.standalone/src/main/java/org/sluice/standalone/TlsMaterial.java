@@ -122,7 +122,9 @@ record TlsMaterial(
         } catch (NoSuchFileException e) {
             throw refusal(property, file, allowed, "there is no such file", e);
         } catch (IOException | GeneralSecurityException e) {
-            throw refusal(property, file, allowed, e.getMessage(), e);
+            // The JDK has no words for the end of a file.
+            String reason = e.getMessage() == null ? "it is incomplete" : e.getMessage();
+            throw refusal(property, file, allowed, reason, e);
         }
     }
 
