@@ -2,6 +2,7 @@ package org.sluice.itest;
 
 import static org.ops4j.pax.exam.CoreOptions.options;
 
+import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Tls;
 
@@ -9,6 +10,7 @@ import org.sluice.itest.client.Tls;
 public class ListenerTlsIT extends ListenerIT {
 
     @Override
+    @Configuration
     public Option[] configuration() throws Exception {
         return options(Composition.tlsGateway(getClass().getSimpleName()));
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
+import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
@@ -32,6 +33,7 @@ public class StandaloneTlsIT extends GatewayTest {
     private TlsServer server;
 
     @Override
+    @Configuration
     public Option[] configuration() throws Exception {
         return options(Composition.tlsGateway(getClass().getSimpleName()));
     }

@@ -3,6 +3,7 @@ package org.sluice.itest;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import org.junit.After;
+import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Tls;
 
@@ -12,6 +13,7 @@ public class StandaloneTlsWebSocketIT extends WebSocketIT {
     private TlsServer server;
 
     @Override
+    @Configuration
     public Option[] configuration() throws Exception {
         Tls.newKeys(Composition.folder("").resolve(Tls.serverKeys().getFileName()), "CN=localhost");
         return options(Composition.gateway(getClass().getSimpleName()));
