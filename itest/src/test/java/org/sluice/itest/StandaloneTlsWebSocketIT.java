@@ -3,6 +3,7 @@ package org.sluice.itest;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import org.junit.After;
+import org.junit.Before;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Tls;
@@ -19,12 +20,14 @@ public class StandaloneTlsWebSocketIT extends WebSocketIT {
         return options(Composition.gateway(getClass().getSimpleName()));
     }
 
+    @Before
+    public void createServer() throws Exception {
+        server = new TlsServer(context);
+        server.configure();
+    }
+
     @Override
     protected int port() throws Exception {
-        if (server == null) {
-            server = new TlsServer(context);
-            server.configure();
-        }
         return server.port();
     }
 

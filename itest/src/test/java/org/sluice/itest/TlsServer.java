@@ -20,11 +20,13 @@ final class TlsServer {
 
     private final BundleContext context;
     private final Configuration configuration;
+    private final String filter;
 
     TlsServer(BundleContext context) throws Exception {
         this.context = context;
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         configuration = admin.getFactoryConfiguration("org.sluice.standalone", "tls", "?");
+        filter = "(sluice.server.pid=" + configuration.getPid() + ")";
     }
 
     void configure(Object... properties) throws Exception {
@@ -38,21 +40,17 @@ final class TlsServer {
 
     void delete() throws Exception {
         configuration.delete();
-        Await.until("the server is gone", () -> context.getAllServiceReferences(SERVER, filter()) == null);
+        Await.until("the server is gone", () -> context.getAllServiceReferences(SERVER, filter) == null);
     }
 
     Object told(String property) throws Exception {
-        ServiceReference<?>[] servers = context.getAllServiceReferences(SERVER, filter());
+        ServiceReference<?>[] servers = context.getAllServiceReferences(SERVER, filter);
         return servers == null ? null : servers[0].getProperty("sluice.server." + property);
     }
 
     int port() throws Exception {
         Await.until("the server is up", () -> "UP".equals(told("state")));
         return Tls.at((Integer) told("port"));
-    }
-
-    private String filter() {
-        return "(sluice.server.pid=" + configuration.getPid() + ")";
     }
 
     /** A key store's certificate without the key. */
