@@ -12,9 +12,13 @@ public final class InvalidPropertyException extends Exception {
     /** Controls, invisible formatting such as a change of the writing direction, and what else begins a line. */
     private static final String UNPRINTABLE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]";
 
-    private InvalidPropertyException(String message) {
+    /** The property's name. */
+    private final String property;
+
+    private InvalidPropertyException(String property, String message) {
         // Without a stack trace: it says nothing about where the value comes from.
         super(message, null, false, false);
+        this.property = property;
     }
 
     /**
@@ -25,7 +29,9 @@ public final class InvalidPropertyException extends Exception {
      * @param allowed what is allowed
      */
     public InvalidPropertyException(String property, Object value, String allowed) {
-        this(message(property, value == null ? "absent" : '"' + shown(value) + "\" (" + type(value) + ')', allowed));
+        this(
+                property,
+                message(property, value == null ? "absent" : '"' + shown(value) + "\" (" + type(value) + ')', allowed));
     }
 
     /**
@@ -38,7 +44,16 @@ public final class InvalidPropertyException extends Exception {
      */
     public static InvalidPropertyException ofSecret(String property, Object value, String allowed) {
         String shown = value == null ? "absent" : "not shown (" + type(value) + ')';
-        return new InvalidPropertyException(message(property, shown, allowed));
+        return new InvalidPropertyException(property, message(property, shown, allowed));
+    }
+
+    /**
+     * Which property has the value.
+     *
+     * @return the property's name
+     */
+    public String property() {
+        return property;
     }
 
     private static String message(String property, String shown, String allowed) {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads properties whose defaults the caller knows. The rules are those of the package. */
 public final class PropertyReader {
@@ -45,6 +46,27 @@ public final class PropertyReader {
         }
         if (value instanceof String text && isAllowed.test(text.strip())) {
             return text.strip();
+        }
+        throw new InvalidPropertyException(name, value, allowed);
+    }
+
+    /**
+     * A text whose absence means more than a default: where it says who is let in, an empty one must not let in everyone.
+     *
+     * @param name the property
+     * @param isAllowed decides about a text, blank or not
+     * @param allowed what it allows, for the message
+     * @return without white space around it; empty only where there is no value at all
+     * @throws InvalidPropertyException for anything but an allowed {@code String}
+     */
+    public Optional<String> textIfPresent(String name, Predicate<String> isAllowed, String allowed)
+            throws InvalidPropertyException {
+        Object value = source.apply(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof String text && isAllowed.test(text.strip())) {
+            return Optional.of(text.strip());
         }
         throw new InvalidPropertyException(name, value, allowed);
     }
@@ -163,7 +185,7 @@ public final class PropertyReader {
             throws InvalidPropertyException {
         List<String> pieces = new ArrayList<>();
         for (String text : texts(name, any -> true, allowed)) {
-            pieces.addAll(Arrays.asList(text.split(",")));
+            Stream.of(text.split(",")).map(String::strip).forEach(pieces::add);
         }
         return new PropertyReader(any -> pieces).texts(name, isAllowed, allowed, absent);
     }

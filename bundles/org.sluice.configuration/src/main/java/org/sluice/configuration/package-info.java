@@ -3,6 +3,7 @@
  *
  * <ul>
  *   <li>What is absent, empty or blank has its default. So has a list without elements; blank elements of a list are left out.
+ *       The one exception is {@code textIfPresent}, for what must not be open to all because somebody has left it empty.
  *   <li>Text is without the white space around it.
  *   <li>A number is a {@code Byte}, {@code Short}, {@code Integer} or {@code Long}, or a {@code String} of decimal digits.
  *   <li>Anything else is an {@link org.sluice.configuration.InvalidPropertyException}, whose message is for the operator:

@@ -38,4 +38,11 @@ class InvalidPropertyExceptionTest {
         String message = InvalidPropertyException.ofSecret("p", value, "x").getMessage();
         assertEquals("p is " + expected + ", allowed is x", message);
     }
+
+    @ParameterizedTest
+    @MethodSource("shown")
+    void thePropertyIsKnown(Object value) {
+        assertEquals("p", new InvalidPropertyException("p", value, "x").property());
+        assertEquals("p", InvalidPropertyException.ofSecret("p", value, "x").property());
+    }
 }

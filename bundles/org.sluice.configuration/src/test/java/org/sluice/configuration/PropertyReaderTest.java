@@ -90,6 +90,16 @@ class PropertyReaderTest {
                     "p is \"A1\" (String), allowed is letters", refusal(() -> of("A1").text("p", LOWER, ALLOWED, "d")));
             assertEquals("p is \"X\" (String), allowed is x or y", refusal(() -> of("X").oneOf("p", "x", "y")));
         }
+
+        @Test
+        void whereAbsenceOpensADoorABlankTextIsNotAbsent() throws Exception {
+            assertEquals(Optional.empty(), of(null).textIfPresent("p", LOWER, ALLOWED));
+            assertEquals(Optional.of("a"), of(" a ").textIfPresent("p", LOWER, ALLOWED));
+            for (Object value : List.of("", " ", "A", 7, 'a', List.of("a"))) {
+                String message = refusal(() -> of(value).textIfPresent("p", LOWER, ALLOWED));
+                assertTrue(message.endsWith(", allowed is letters"), message);
+            }
+        }
     }
 
     @Nested
@@ -282,6 +292,12 @@ class PropertyReaderTest {
             String expected = "p is " + shown + ", allowed is letters";
             assertEquals(expected, refusal(() -> of(value).texts("p", LOWER, ALLOWED, "d")));
             assertEquals(expected, refusal(() -> of(value).commaSeparated("p", LOWER, ALLOWED, "d")));
+        }
+
+        @Test
+        void onlyThePieceIsNamedThatIsNotAllowed() {
+            assertEquals("p is \"B\" (String), allowed is letters", refusal(() -> of("a, B , c")
+                    .commaSeparated("p", LOWER, ALLOWED)));
         }
 
         @Test

@@ -9,8 +9,9 @@ import org.osgi.service.metatype.annotations.Option;
 @ObjectClassDefinition(
         name = "Sluice standalone server",
         description =
-                "A further port, for upgrades such as WebSocket only. A change of the two limits or of the proxies is taken over; any"
-                        + " other change closes the server's connections with 1001. An invalid value keeps the server down.")
+                "A further port, for upgrades such as WebSocket only. A change of the two limits or of the proxies is taken"
+                        + " over; any other change closes the server's connections with 1001. An invalid value keeps the"
+                        + " server down.")
 @interface Config {
 
     String PID = "org.sluice.standalone";
@@ -70,10 +71,10 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Proxies",
             description =
-                    "Addresses and ranges (10.1.0.0/16, 2001:db8::/32) of the proxies in front of this server. What"
-                            + " they say in Forwarded, or else in X-Forwarded-For, -Proto, -Host and -Port, is believed; they"
-                            + " have to set or to remove all five, for what they let through is believed, too. From all others"
-                            + " these fields are ignored.",
+                    "Addresses and ranges (10.1.0.0/16, 2001:db8::/32) of the proxies in front of this server. What they"
+                            + " say in Forwarded, or else in X-Forwarded-For, -Proto, -Host and -Port, is believed; they"
+                            + " have to set or to remove all five, for what they let through is believed, too. From all"
+                            + " others these fields are ignored.",
             required = false)
     String[] proxies() default {};
 

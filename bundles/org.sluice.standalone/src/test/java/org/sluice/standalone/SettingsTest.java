@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,8 +47,7 @@ class SettingsTest {
     @Test
     void emptyValuesHaveDefaults() throws Exception {
         Map<String, Object> empty = new HashMap<>();
-        Stream.of("name", "host", "port", "scope", "maxHeadBytes", "handshakeTimeoutSeconds", "proxies")
-                .forEach(property -> empty.put(property, " "));
+        Stream.of(Config.class.getDeclaredMethods()).forEach(property -> empty.put(property.getName(), " "));
         assertEquals(DEFAULTS, of(empty));
         assertEquals(DEFAULTS, of(Map.of("scope", new String[0])));
         assertEquals(DEFAULTS, of(Map.of("scope", List.of())));
@@ -146,6 +147,15 @@ class SettingsTest {
                 Arguments.of("proxies", true, "true", TrustedProxies.RULE),
                 Arguments.of("host", "a b", "a b", host),
                 Arguments.of("host", 127, "127", host));
+    }
+
+    @Test
+    void theTableOfRefusalsHasAllProperties() {
+        assertEquals(
+                Stream.of(Config.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .collect(Collectors.toSet()),
+                invalid().map(arguments -> arguments.get()[0]).collect(Collectors.toSet()));
     }
 
     @ParameterizedTest

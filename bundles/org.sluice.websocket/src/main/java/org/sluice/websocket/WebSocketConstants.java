@@ -4,7 +4,8 @@ package org.sluice.websocket;
  * The service properties of a {@link WebSocketApplication}, and the names of the WebSocket whiteboard.
  *
  * <p>A registration with an invalid value is not used, and a warning names the property, the value and what is allowed; it
- * never fails the application's bundle. Properties that a registered service changes are taken over; a changed pattern ends
+ * never fails the application's bundle. An empty or blank value is as good as none, and so is a blank element among several;
+ * white space around a value does not belong to it. Properties that a registered service changes are taken over; a changed pattern ends
  * the service's connections with {@link CloseCode#GOING_AWAY}.
  */
 public final class WebSocketConstants {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,15 @@ final class TransportComponentTest {
                         Stream.of(outOfRange),
                         Stream.of("", " ", "many", "1e3", -1, 1L << 32, 1.5, true, 'c', new int[] {5}, List.of())
                                 .map(value -> Arguments.of(outOfRange.get()[0], value))));
+    }
+
+    @Test
+    void theTableOfUnusableValuesHasAllProperties() {
+        assertEquals(
+                Stream.of(Config.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .collect(Collectors.toSet()),
+                unusable().map(arguments -> arguments.get()[0]).collect(Collectors.toSet()));
     }
 
     /** The component is there, whatever is configured: without it there is nothing. */
