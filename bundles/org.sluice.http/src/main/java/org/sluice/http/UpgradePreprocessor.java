@@ -119,7 +119,7 @@ public final class UpgradePreprocessor implements Preprocessor {
         httpServices.put(properties);
     }
 
-    /** The HTTP service holds its stop up until this returns, and then cuts off what is left. */
+    /** The HTTP service holds its stop up until this returns. */
     void unbindHttpService(Map<String, Object> properties) {
         Set<Integer> ports = httpServices.remove(properties);
         connections.goAway(connection -> HttpServices.covers(ports, port(connection)), patience);

@@ -2,11 +2,10 @@ package org.sluice.jetty;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
-import org.sluice.transport.TransportConnection;
+import org.sluice.transport.ConnectionKeeper;
 
 /** Takes a connection over from Jetty, as a service. */
 @ProviderType
@@ -49,12 +48,13 @@ public interface Takeover {
          * Takes the connection over as soon as the response, which must be a 101 and still be unsent, has been. It must be the
          * last that happens to the request: the caller returns at once, and throws nothing.
          *
-         * <p>Exactly one of two things follows: {@code opened} is called with the connection, or the listener is told that the
-         * connection was {@linkplain org.sluice.protocol.ConnectionEnd#NOT_OPENED not opened}.
+         * <p>Exactly one of two things follows: the connection is open, as keeper and listener are told, or the listener is told
+         * that it was {@linkplain org.sluice.protocol.ConnectionEnd#NOT_OPENED not opened}. An open connection has left Jetty:
+         * no stop, no limit and no time-out of Jetty's concerns it any more.
          *
          * @param answer the listener and its bounds
-         * @param opened who keeps the connection, called on a thread of Jetty's
+         * @param keeper who keeps the connection
          */
-        void switchProtocols(SwitchProtocols answer, Consumer<TransportConnection> opened);
+        void switchProtocols(SwitchProtocols answer, ConnectionKeeper keeper);
     }
 }

@@ -22,7 +22,6 @@ public final class SocketEndpoint implements Endpoint {
     private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
 
     private final SocketChannel channel;
-    private final Runnable closer;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
 
@@ -30,24 +29,12 @@ public final class SocketEndpoint implements Endpoint {
     private SelectionKey key;
 
     /**
-     * Takes a channel that is closed by nobody else.
+     * Takes a channel. One that is closed already has the address {@code 0.0.0.0:0}, and cannot be opened.
      *
      * @param channel a connected channel
      */
     public SocketEndpoint(SocketChannel channel) {
-        this(channel, () -> {});
-    }
-
-    /**
-     * Takes a channel. One that is closed already has the address {@code 0.0.0.0:0}, and cannot be opened.
-     *
-     * @param channel a connected channel
-     * @param closer does what its owner has to do when the channel is closed, and may close it; called once, on the event
-     *     loop, and the channel is closed in any case
-     */
-    public SocketEndpoint(SocketChannel channel, Runnable closer) {
         this.channel = Objects.requireNonNull(channel, "channel");
-        this.closer = Objects.requireNonNull(closer, "closer");
         localAddress = known(channel::getLocalAddress);
         remoteAddress = known(channel::getRemoteAddress);
     }
@@ -87,11 +74,7 @@ public final class SocketEndpoint implements Endpoint {
         if (key != null) {
             key.cancel();
         }
-        try {
-            closer.run();
-        } finally {
-            closeChannel(channel);
-        }
+        closeChannel(channel);
     }
 
     @Override

@@ -21,7 +21,8 @@ public interface Transport {
      * @param endpoint the way to the peer; the loop's alone from here on
      * @param unread what the HTTP server has read beyond the request, copied before the method returns; may be empty
      * @param answer what the protocol handler has answered
+     * @param keeper who is told of the connection while it is open
      * @return the connection
      */
-    TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer);
+    TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer, ConnectionKeeper keeper);
 }

@@ -1,6 +1,5 @@
 package org.sluice.transport;
 
-import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.protocol.ByteConnection;
 
@@ -19,12 +18,4 @@ public interface TransportConnection extends ByteConnection {
      * called more than once, and after the connection has closed itself.
      */
     void lost();
-
-    /**
-     * Completes when the connection is closed and its listener has been told. What depends on the stage runs on the event
-     * loop, and must not block.
-     *
-     * @return a stage that never fails
-     */
-    CompletionStage<Void> closed();
 }

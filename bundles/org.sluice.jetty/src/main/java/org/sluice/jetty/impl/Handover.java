@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EndPoint.SslSessionData;
@@ -15,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
-import org.sluice.transport.TransportConnection;
 
 /** The connection of one request that can be taken over. */
 final class Handover implements Takeover.Connection {
@@ -27,6 +26,7 @@ final class Handover implements Takeover.Connection {
     private final Request request;
     private final EndPoint endPoint;
     private final Supplier<Endpoint> endpoint;
+    private final Runnable departure;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final Transport transport;
@@ -35,6 +35,7 @@ final class Handover implements Takeover.Connection {
             Request request,
             EndPoint endPoint,
             Supplier<Endpoint> endpoint,
+            Runnable departure,
             InetSocketAddress localAddress,
             InetSocketAddress remoteAddress,
             Transport transport) {
@@ -42,6 +43,7 @@ final class Handover implements Takeover.Connection {
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
         this.endpoint = endpoint;
+        this.departure = departure;
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
         this.transport = transport;
@@ -71,13 +73,12 @@ final class Handover implements Takeover.Connection {
     }
 
     @Override
-    public void switchProtocols(SwitchProtocols answer, Consumer<TransportConnection> opened) {
+    public void switchProtocols(SwitchProtocols answer, ConnectionKeeper keeper) {
         TakenConnection taken = new TakenConnection(
                 endPoint,
-                request.getConnectionMetaData().getConnector(),
                 answer.listener(),
-                unread -> transport.open(endpoint.get(), unread, answer),
-                opened);
+                unread -> transport.open(endpoint.get(), unread, answer, keeper),
+                departure);
         try {
             // First who watches the request's end, so that nothing is lost between the two.
             request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, taken));

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.TunnelSupport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -24,6 +26,9 @@ import org.sluice.transport.Transport;
 public final class JettyTakeover implements Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyTakeover.class);
+
+    /** How a connection is driven, and what becomes of it at Jetty. */
+    private record Way(Supplier<Endpoint> endpoint, Runnable departure) {}
 
     private final Transport transport;
     private final AtomicBoolean noSocketLogged = new AtomicBoolean();
@@ -47,12 +52,13 @@ public final class JettyTakeover implements Takeover {
         // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts.
         TunnelSupport tunnel = request.getTunnelSupport();
         EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
-        Optional<Supplier<Endpoint>> endpoint = endpoint(endPoint);
-        if (endpoint.isPresent()) {
+        Optional<Way> way = way(endPoint, request.getConnectionMetaData().getConnector());
+        if (way.isPresent()) {
             // A channel that was closed meanwhile has none.
             return endPoint.getLocalSocketAddress() instanceof InetSocketAddress local
                             && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                    ? Optional.of(new Handover(request, endPoint, endpoint.get(), local, remote, transport))
+                    ? Optional.of(new Handover(
+                            request, endPoint, way.get().endpoint(), way.get().departure(), local, remote, transport))
                     : Optional.empty();
         }
         if (noSocketLogged.compareAndSet(false, true)) {
@@ -61,13 +67,16 @@ public final class JettyTakeover implements Takeover {
         return Optional.empty();
     }
 
-    private static Optional<Supplier<Endpoint>> endpoint(EndPoint endPoint) {
-        if (endPoint != null && endPoint.getTransport() instanceof SocketChannel channel) {
-            return Optional.of(() -> new SocketEndpoint(channel, endPoint::close));
+    private static Optional<Way> way(EndPoint endPoint, Connector connector) {
+        if (endPoint != null
+                && endPoint.getTransport() instanceof SocketChannel channel
+                && connector instanceof ServerConnector jettys) {
+            return Optional.of(new Way(
+                    () -> new SocketEndpoint(channel), new Departure(endPoint, channel, jettys)::leave));
         }
-        if (endPoint instanceof SslEndPoint session
-                && session.unwrap().getTransport() instanceof SocketChannel channel) {
-            return Optional.of(() -> new TlsEndpoint(session, channel));
+        if (endPoint instanceof SslEndPoint session && session.unwrap().getTransport() instanceof SocketChannel channel) {
+            // The session stays, and Jetty would find it idle.
+            return Optional.of(new Way(() -> new TlsEndpoint(session, channel), () -> session.setIdleTimeout(0)));
         }
         return Optional.empty();
     }

@@ -3,11 +3,9 @@ package org.sluice.jetty.impl;
 import java.nio.ByteBuffer;
 import java.util.EventListener;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
@@ -15,18 +13,15 @@ import org.sluice.protocol.ConnectionListener;
 import org.sluice.transport.TransportConnection;
 
 /**
- * What Jetty sees of a connection that has left it. Jetty never reads or writes here, but it can close the connection, and it
- * has to learn that the connection is closed.
+ * What Jetty sees of a connection that is leaving it: the connection to switch to, which hands the channel to the transport and
+ * departs.
  *
  * <pre>
- * PENDING --onOpen--&gt; OPENING ---&gt; OPEN --onClose--&gt; CLOSED
- *    |                   `------onClose------------&gt; CLOSED   the transport is told as soon as it has the connection
- *    `--notOpened, onClose--&gt; CLOSED                          the listener is told: not opened
+ * PENDING --onOpen--&gt; LEFT                     the transport has it, nothing of Jetty's refers to it any more
+ *    `--notOpened, onClose--&gt; NOT_OPENED      the listener is told: not opened
  * </pre>
  *
- * <p>Jetty keeps this object as long as the connection lives: it must hold nothing of the request. The interface is
- * implemented directly, because the class that Jetty offers for it differs between 12.0 and 12.1, and keeps a list of
- * listeners for each connection.
+ * <p>The interface is implemented directly, because the class that Jetty offers for it differs between 12.0 and 12.1.
  */
 final class TakenConnection implements Connection, Connection.UpgradeTo {
 
@@ -35,36 +30,35 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
 
     private enum State {
         PENDING,
-        OPENING,
-        OPEN,
-        CLOSED
+        LEFT,
+        NOT_OPENED
     }
 
-    /** What is needed to open; dropped then, or it would keep the request. */
-    private record Opening(
-            ConnectionListener listener,
-            Function<ByteBuffer, TransportConnection> transport,
-            Consumer<TransportConnection> opened) {}
-
     private final EndPoint endPoint;
-    private final Connector connector;
+    private final ConnectionListener listener;
+    private final Function<ByteBuffer, TransportConnection> transport;
+    private final Runnable departure;
 
     // Guarded by this.
     private State state = State.PENDING;
-    private Opening opening;
     private ByteBuffer unread = NOTHING;
     private TransportConnection connection;
-    private boolean goingAway;
 
+    /**
+     * A connection that can be set to be switched to.
+     *
+     * @param transport takes the connection, with the bytes that Jetty has read beyond the request
+     * @param departure lets Jetty forget the endpoint
+     */
     TakenConnection(
             EndPoint endPoint,
-            Connector connector,
             ConnectionListener listener,
             Function<ByteBuffer, TransportConnection> transport,
-            Consumer<TransportConnection> opened) {
+            Runnable departure) {
         this.endPoint = endPoint;
-        this.connector = connector;
-        this.opening = new Opening(listener, transport, opened);
+        this.listener = listener;
+        this.transport = transport;
+        this.departure = departure;
     }
 
     @Override
@@ -75,7 +69,6 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
     /** The 101 has been sent. Nothing may be thrown here: Jetty has no way back any more. */
     @Override
     public void onOpen() {
-        Opening now;
         ByteBuffer early;
         synchronized (this) {
             if (state != State.PENDING) {
@@ -83,72 +76,47 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
                 endPoint.close();
                 return;
             }
-            state = State.OPENING;
-            now = opening;
+            state = State.LEFT;
             early = unread;
-            opening = null;
-            unread = null;
         }
-        // Jetty would see an idle connection. What it sets later, when it stops, ends in onIdleExpired.
-        endPoint.setIdleTimeout(0);
-        eachListener(listener -> listener.onOpened(this));
-        open(now, early);
-    }
-
-    private void open(Opening now, ByteBuffer early) {
         TransportConnection opened;
         try {
-            opened = now.transport().apply(early);
+            opened = transport.apply(early);
         } catch (RuntimeException e) {
             LOG.error("the transport has not taken a connection over", e);
             endPoint.close();
-            tellNotOpened(now.listener());
+            tellNotOpened();
             return;
         }
-        boolean lost;
-        boolean away;
         synchronized (this) {
             connection = opened;
-            lost = state == State.CLOSED;
-            away = goingAway;
-            if (!lost) {
-                state = State.OPEN;
-            }
         }
-        tellOpened(now, opened);
-        if (away) {
-            opened.goAway();
-        }
-        if (lost) {
-            lose(opened);
-        }
+        depart();
+        // It may have been closed before the transport had it.
+        loseIfClosed();
     }
 
-    private static void tellOpened(Opening now, TransportConnection opened) {
+    private void depart() {
         try {
-            now.opened().accept(opened);
+            departure.run();
         } catch (RuntimeException e) {
-            LOG.error("a connection that was taken over is not kept by anyone", e);
-            opened.abort();
+            LOG.error("a connection cannot leave Jetty, and is closed", e);
+            endPoint.close();
         }
     }
 
     /** The request is over: if the connection has not been installed now, it never will be. */
     void notOpened() {
-        Opening never;
         synchronized (this) {
             if (state != State.PENDING) {
                 return;
             }
-            state = State.CLOSED;
-            never = opening;
-            opening = null;
-            unread = null;
+            state = State.NOT_OPENED;
         }
-        tellNotOpened(never.listener());
+        tellNotOpened();
     }
 
-    private static void tellNotOpened(ConnectionListener listener) {
+    private void tellNotOpened() {
         try {
             listener.onClosed(ConnectionEnd.NOT_OPENED);
         } catch (RuntimeException e) {
@@ -157,75 +125,40 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
     }
 
     /**
-     * The endpoint is closed: by the transport, which knows, or by Jetty, when nobody else would tell the event loop that the
-     * channel has to leave its selector. On 12.1 it may come without {@code onOpen}, or before.
+     * Jetty lets go of the endpoint: because it is leaving, or because Jetty closes it in this very moment, which nobody else
+     * would tell the event loop. On 12.1 it may come without {@code onOpen}, or before.
      */
     @Override
     public void onClose(Throwable cause) {
         notOpened();
+        loseIfClosed();
+    }
+
+    private void loseIfClosed() {
         TransportConnection open;
         synchronized (this) {
-            if (state == State.CLOSED) {
-                return;
-            }
-            state = State.CLOSED;
             open = connection;
         }
-        eachListener(listener -> listener.onClosed(this));
-        if (open != null) {
-            lose(open);
+        if (open != null && !endPoint.isOpen()) {
+            open.lost();
         }
     }
 
-    /** In order: behind what close() has handed in, so that the listener hears that it has to go before it is gone. */
-    private static void lose(TransportConnection open) {
-        open.execute(open::lost);
-    }
-
-    /**
-     * Jetty is stopping, and will close the endpoint at its next turn: the last resort, in which what the listener says now may
-     * still reach the peer. Who can know of the stop earlier lets connections go away earlier.
-     */
+    /** Jetty is stopping while the connection leaves it. Whoever stops it lets go of those that have left. */
     @Override
     public void close() {
-        TransportConnection open;
-        synchronized (this) {
-            goingAway = true;
-            open = connection;
-        }
-        if (open != null) {
-            open.goAway();
-        }
+        LOG.debug("Jetty is stopping while a connection leaves it");
     }
 
-    /**
-     * Jetty never sees the connection's traffic, so that every time-out that it sets expires. It sets one when it begins to stop,
-     * and others, to make room, in which we have no part.
-     */
+    /** Nothing is read or written here any more. */
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
-        if (connector.isShutdown() || !connector.isRunning()) {
-            close();
-        }
         return false;
-    }
-
-    /** Statistics and limits count connections by these listeners, and have just been told that the HTTP connection is closed. */
-    private void eachListener(Consumer<Connection.Listener> call) {
-        for (EventListener listener : connector.getEventListeners()) {
-            if (listener instanceof Connection.Listener connectionListener) {
-                try {
-                    call.accept(connectionListener);
-                } catch (RuntimeException e) {
-                    LOG.warn("{} of Jetty's connector has failed", listener.getClass(), e);
-                }
-            }
-        }
     }
 
     @Override
     public void addEventListener(EventListener listener) {
-        // Those of the connector are called; others are not known to exist.
+        // To Jetty's statistics the connection has ended as HTTP.
     }
 
     @Override

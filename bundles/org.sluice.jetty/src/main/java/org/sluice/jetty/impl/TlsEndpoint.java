@@ -51,7 +51,7 @@ final class TlsEndpoint implements Endpoint {
 
     TlsEndpoint(SslEndPoint session, SocketChannel channel) {
         this.session = session;
-        socket = new SocketEndpoint(channel, session::close);
+        socket = new SocketEndpoint(channel);
     }
 
     @Override
@@ -164,7 +164,11 @@ final class TlsEndpoint implements Endpoint {
 
     @Override
     public void close() {
-        socket.close();
+        try {
+            session.close();
+        } finally {
+            socket.close();
+        }
     }
 
     @Override

@@ -10,10 +10,11 @@ import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.TransportConnection;
 
 /** Leads requests to the protocol handlers, and keeps the connections that come of them. Safe for use by several threads. */
-public final class Upgrades {
+public final class Upgrades implements ConnectionKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
 
@@ -112,7 +113,7 @@ public final class Upgrades {
             return Outcome.REFUSED;
         }
         // The last act: whatever comes behind it cannot be taken back.
-        connection.switchProtocols(answer, this::opened);
+        connection.switchProtocols(answer, this);
         return Outcome.SWITCHING;
     }
 
@@ -129,11 +130,17 @@ public final class Upgrades {
         }
     }
 
-    private void opened(TransportConnection connection) {
+    @Override
+    public void opened(TransportConnection connection) {
         connections.add(connection);
         if (goingAway.test(connection.localAddress().getPort())) {
             // It was being opened while the others were told.
             connection.goAway();
         }
+    }
+
+    @Override
+    public void closed(TransportConnection connection) {
+        connections.remove(connection);
     }
 }

@@ -2,23 +2,21 @@ package org.sluice.jetty.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.TransportConnection;
 import org.sluice.transport.impl.TestTransport;
@@ -28,13 +26,12 @@ class TakenConnectionTest {
 
     private static final String NOT_OPENED = "closed " + ConnectionEnd.NOT_OPENED;
 
-    private final ServerConnector connector = new ServerConnector(new Server(), 1, 1);
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
     private final EchoListener listener = new EchoListener();
-    private final List<TransportConnection> opened = new ArrayList<>();
+    private final AtomicInteger departures = new AtomicInteger();
 
     private TakenConnection taken(Function<ByteBuffer, TransportConnection> transport) {
-        return new TakenConnection(endPoint, connector, listener, transport, opened::add);
+        return new TakenConnection(endPoint, listener, transport, departures::incrementAndGet);
     }
 
     private static TransportConnection notReached(ByteBuffer unread) {
@@ -88,7 +85,7 @@ class TakenConnectionTest {
     }
 
     @Nested
-    class WithTransport {
+    class WithTransport implements ConnectionKeeper {
 
         private final TestTransport transport = new TestTransport();
         private final SocketChannel client;
@@ -110,7 +107,17 @@ class TakenConnectionTest {
         private TransportConnection open(ByteBuffer unread) {
             return transport
                     .transport()
-                    .open(new SocketEndpoint(channel), unread, UpgradeAnswer.switchProtocols(listener));
+                    .open(new SocketEndpoint(channel), unread, UpgradeAnswer.switchProtocols(listener), this);
+        }
+
+        @Override
+        public void opened(TransportConnection connection) {
+            // The listener is told, too.
+        }
+
+        @Override
+        public void closed(TransportConnection connection) {
+            // The listener is told, too.
         }
 
         @Test
@@ -119,58 +126,65 @@ class TakenConnectionTest {
             taken.onOpen();
             taken.notOpened();
             assertEquals("open", listener.next());
-            assertEquals(1, opened.size());
             client.close();
             assertEquals("closed " + ConnectionEnd.CLOSED, listener.next());
         }
 
         @Test
-        void closeWhileOpeningReachesTheTransport() throws Exception {
+        void itLeavesJettyOnceTheTransportHasIt() throws Exception {
+            TakenConnection taken = taken(unread -> {
+                assertEquals(0, departures.get());
+                return open(unread);
+            });
+            taken.onOpen();
+            assertEquals(1, departures.get());
+            // As Jetty tells it, on a thread of its own.
+            taken.onClose(null);
+            assertEquals("open", listener.next());
+            client.close();
+            assertEquals("closed " + ConnectionEnd.CLOSED, listener.next());
+        }
+
+        @Test
+        void closeByJettyWhileOpeningReachesTheTransport() throws Exception {
             TakenConnection[] taken = new TakenConnection[1];
             taken[0] = taken(unread -> {
                 TransportConnection connection = open(unread);
+                endPoint.close();
                 taken[0].onClose(null);
                 return connection;
             });
             taken[0].onOpen();
-            opened.get(0).closed().toCompletableFuture().get();
+            assertLost();
         }
 
         @Test
-        void stopWhileOpeningReachesTheListener() throws Exception {
-            TakenConnection[] taken = new TakenConnection[1];
-            taken[0] = taken(unread -> {
-                TransportConnection connection = open(unread);
-                taken[0].close();
-                return connection;
-            });
-            taken[0].onOpen();
-            assertEquals("open", listener.next());
-            assertEquals("going away", listener.next());
-        }
-
-        @Test
-        void stopAndCloseWhileOpeningReachTheListenerInOrder() throws Exception {
-            TakenConnection[] taken = new TakenConnection[1];
-            taken[0] = taken(unread -> {
-                TransportConnection connection = open(unread);
-                taken[0].close();
-                taken[0].onClose(null);
-                return connection;
-            });
-            taken[0].onOpen();
-            assertEquals("open", listener.next());
-            assertEquals("going away", listener.next());
-            assertTrue(listener.next().startsWith("closed "));
-        }
-
-        @Test
-        void idleTimeOutOfAStoppedServerReachesTheListener() throws Exception {
+        void closeByJettyWhileLeavingReachesTheTransport() throws Exception {
             TakenConnection taken = taken(this::open);
             taken.onOpen();
-            assertEquals("open", listener.next());
-            assertFalse(taken.onIdleExpired(new TimeoutException("idle")));
-            assertEquals("going away", listener.next());
+            endPoint.close();
+            taken.onClose(null);
+            assertLost();
+        }
+
+        @Test
+        void aDepartureThatFailsClosesTheConnection() throws Exception {
+            TakenConnection taken = new TakenConnection(endPoint, listener, this::open, () -> {
+                throw new IllegalStateException("no departure");
+            });
+            taken.onOpen();
+            assertFalse(endPoint.isOpen());
+            assertLost();
+        }
+
+        /** It may have been so quick that it was not opened. */
+        private void assertLost() throws Exception {
+            String event = listener.next();
+            if (event.equals("open")) {
+                assertEquals("closed " + ConnectionEnd.LOST, listener.next());
+            } else {
+                assertEquals(NOT_OPENED, event);
+            }
         }
     }
 }

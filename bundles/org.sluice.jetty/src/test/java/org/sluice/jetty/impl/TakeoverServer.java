@@ -2,8 +2,8 @@ package org.sluice.jetty.impl;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.sluice.jetty.Takeover;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.TransportConnection;
 import org.sluice.transport.impl.TestTransport;
 
@@ -36,7 +37,7 @@ final class TakeoverServer {
 
     final Server server = new Server();
     final ServerConnector connector;
-    final List<TransportConnection> opened = new CopyOnWriteArrayList<>();
+    final Set<TransportConnection> opened = ConcurrentHashMap.newKeySet();
     final AtomicInteger notTaken = new AtomicInteger();
 
     private final TestTransport transport = new TestTransport();
@@ -82,6 +83,19 @@ final class TakeoverServer {
         transport.close();
     }
 
+    private final class Keeper implements ConnectionKeeper {
+
+        @Override
+        public void opened(TransportConnection connection) {
+            opened.add(connection);
+        }
+
+        @Override
+        public void closed(TransportConnection connection) {
+            opened.remove(connection);
+        }
+    }
+
     private final class Switcher extends Handler.Abstract {
 
         @Override
@@ -100,7 +114,7 @@ final class TakeoverServer {
         private void switchTo(Takeover.Connection connection, Response response) {
             response.setStatus(101);
             response.getHeaders().put("Upgrade", "echo").put("Connection", "Upgrade");
-            connection.switchProtocols(UpgradeAnswer.switchProtocols(listeners.get()), opened::add);
+            connection.switchProtocols(UpgradeAnswer.switchProtocols(listeners.get()), new Keeper());
         }
     }
 }

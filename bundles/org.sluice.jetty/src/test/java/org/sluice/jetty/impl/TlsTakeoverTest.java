@@ -70,6 +70,30 @@ class TlsTakeoverTest extends TakeoverTest {
     }
 
     @Nested
+    class StaysAtJetty {
+
+        @Test
+        void itsIdleTimeOutDoesNotCloseTheConnection() throws Exception {
+            server.connector.setIdleTimeout(200);
+            try (RawSocket client = open()) {
+                Eventually.isTrue(
+                        "no time-out",
+                        () -> server.connector.getConnectedEndPoints().iterator().next().getIdleTimeout() <= 0);
+                client.send("here");
+                assertEquals("here", client.read(4));
+            }
+        }
+
+        @Test
+        void itsStopEndsTheConnection() throws Exception {
+            try (RawSocket client = open()) {
+                server.server.stop();
+                assertEquals("closed " + ConnectionEnd.LOST, listener.next());
+            }
+        }
+    }
+
+    @Nested
     class Versions {
 
         private void assertEchoes(String version) throws Exception {

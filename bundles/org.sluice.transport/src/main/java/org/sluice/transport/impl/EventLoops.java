@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 import org.sluice.transport.TransportConnection;
@@ -43,7 +44,8 @@ final class EventLoops implements Transport {
     }
 
     @Override
-    public TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer) {
+    public TransportConnection open(
+            Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer, ConnectionKeeper keeper) {
         ByteBuffer copy = null;
         if (unread.hasRemaining()) {
             copy = ByteBuffer.allocate(unread.remaining())
@@ -51,7 +53,7 @@ final class EventLoops implements Transport {
                     .flip();
         }
         SelectorLoop loop = leastBusy();
-        LoopConnection connection = new LoopConnection(loop, endpoint, answer, copy);
+        LoopConnection connection = new LoopConnection(loop, endpoint, answer, copy, keeper);
         loop.adopt(connection);
         return connection;
     }

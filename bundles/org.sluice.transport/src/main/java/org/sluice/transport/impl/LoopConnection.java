@@ -5,11 +5,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.TransportConnection;
 
@@ -38,10 +38,11 @@ final class LoopConnection implements TransportConnection {
     private final Output output;
     private ConnectionEnd end;
 
-    LoopConnection(SelectorLoop loop, Endpoint endpoint, SwitchProtocols answer, ByteBuffer unread) {
+    LoopConnection(
+            SelectorLoop loop, Endpoint endpoint, SwitchProtocols answer, ByteBuffer unread, ConnectionKeeper keeper) {
         this.loop = loop;
         this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        side = new LoopSide(this, endpoint, answer.listener(), unread);
+        side = new LoopSide(this, endpoint, answer.listener(), keeper, unread);
         output = new Output(endpoint, answer.queue(), loop.pool());
     }
 
@@ -195,11 +196,6 @@ final class LoopConnection implements TransportConnection {
     @Override
     public InetSocketAddress remoteAddress() {
         return endpoint.remoteAddress();
-    }
-
-    @Override
-    public CompletionStage<Void> closed() {
-        return side.closed();
     }
 
     State state() {

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Readiness;
 
@@ -39,8 +38,8 @@ final class LoopSide implements Runnable, Readiness {
     private final LoopConnection connection;
     private final Endpoint endpoint;
     private final ConnectionListener listener;
+    private final ConnectionKeeper keeper;
     private final Input input;
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** What the endpoint has told otherwise than by a selection key, and whether the loop has this as a task. Any thread. */
     private final AtomicInteger told = new AtomicInteger();
@@ -49,10 +48,16 @@ final class LoopSide implements Runnable, Readiness {
     private int index = -1;
     private boolean flushesLater;
 
-    LoopSide(LoopConnection connection, Endpoint endpoint, ConnectionListener listener, ByteBuffer unread) {
+    LoopSide(
+            LoopConnection connection,
+            Endpoint endpoint,
+            ConnectionListener listener,
+            ConnectionKeeper keeper,
+            ByteBuffer unread) {
         this.connection = connection;
         this.endpoint = endpoint;
         this.listener = listener;
+        this.keeper = keeper;
         input = new Input(this, unread);
     }
 
@@ -70,10 +75,6 @@ final class LoopSide implements Runnable, Readiness {
         if ((before & SCHEDULED) == 0) {
             connection.loop().post(this);
         }
-    }
-
-    CompletionStage<Void> closed() {
-        return closed.minimalCompletionStage();
     }
 
     Input input() {
@@ -208,6 +209,7 @@ final class LoopSide implements Runnable, Readiness {
                 interest = READ;
                 if (connection.opened()) {
                     connection.loop().connections().add(this);
+                    keeper.opened(connection);
                     tell(Event.OPEN, null);
                     if (isOpen()) {
                         input.offerKept(connection.loop().readBuffer());
@@ -240,18 +242,16 @@ final class LoopSide implements Runnable, Readiness {
         } catch (Throwable e) {
             LOG.error("{}: {}.onClosed has thrown", connection.remoteAddress(), listener.getClass(), e);
         }
-        closed.complete(null);
+        if (end != ConnectionEnd.NOT_OPENED) {
+            keeper.closed(connection);
+        }
     }
 
     void abort() {
         connection.abort();
     }
 
-    /**
-     * Looks after what is due.
-     *
-     * @return when the next is
-     */
+    /** Looks after what is due, and returns when the next is. */
     int expire(int now) {
         Deadlines deadlines = connection.deadlines();
         if (deadlines.endIsDue(now)) {

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.configuration.ConfigurationReader;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 import org.sluice.transport.TransportConnection;
@@ -61,8 +62,9 @@ public final class TransportComponent implements Transport {
     }
 
     @Override
-    public TransportConnection open(Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer) {
-        return loops.open(endpoint, unread, answer);
+    public TransportConnection open(
+            Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer, ConnectionKeeper keeper) {
+        return loops.open(endpoint, unread, answer, keeper);
     }
 
     static Settings settings(Map<String, Object> configuration) {

@@ -2,17 +2,19 @@ package org.sluice.transport.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.sluice.transport.SocketEndpoint;
+import org.sluice.protocol.ConnectionEnd;
 import org.sluice.transport.TransportConnection;
 
 final class ClosingTest {
@@ -167,14 +169,19 @@ final class ClosingTest {
         }
 
         @Test
-        void closedCompletesAfterTheListenerHasBeenTold() throws Exception {
-            rig.connect();
-            TransportConnection connection = rig.open(new SocketEndpoint(rig.lastAccepted()), listener);
-            connection.closed().thenRun(() -> listener.events.add("completed"));
-            listener.expect("open");
+        void theKeeperIsToldAfterTheListener() throws Exception {
+            Recorder asking = new Recorder() {
+                @Override
+                public void onClosed(ConnectionEnd end) {
+                    events.add("kept: " + rig.kept.open.size());
+                }
+            };
+            TransportConnection connection = rig.open(endpoint, asking);
+            asking.expect("open");
             connection.abort();
-            listener.expect("closed ABORTED");
-            listener.expectLast("completed");
+            asking.expect("kept: 1");
+            assertSame(connection, rig.kept.nextClosed());
+            assertEquals(Set.of(), rig.kept.open);
         }
     }
 

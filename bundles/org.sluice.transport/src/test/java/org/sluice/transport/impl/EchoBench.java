@@ -85,7 +85,11 @@ final class EchoBench {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SocketChannel channel = server.accept();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        loops.open(new SocketEndpoint(channel), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(new Echo()));
+        loops.open(
+                new SocketEndpoint(channel),
+                ByteBuffer.allocate(0),
+                UpgradeAnswer.switchProtocols(new Echo()),
+                new Rig.Kept());
         return client;
     }
 

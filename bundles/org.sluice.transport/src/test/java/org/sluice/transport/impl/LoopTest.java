@@ -155,13 +155,14 @@ final class LoopTest {
             try (Rig two = new Rig(2, Rig.LONG)) {
                 List<TransportConnection> connections = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {
-                    connections.add(two.open(new MemoryEndpoint(), new Recorder()));
+                    connections.add(two.open(new MemoryEndpoint(), listener));
+                    listener.expect("open");
                 }
                 assertEquals(2, two.loops.loops().get(0).connectionCount());
                 assertEquals(2, two.loops.loops().get(1).connectionCount());
                 TransportConnection gone = connections.get(1);
                 gone.abort();
-                gone.closed().toCompletableFuture().get(Recorder.GENEROUS_SECONDS, TimeUnit.SECONDS);
+                assertSame(gone, two.kept.nextClosed());
                 assertSame(
                         gone.loop(),
                         two.open(new MemoryEndpoint(), new Recorder()).loop());

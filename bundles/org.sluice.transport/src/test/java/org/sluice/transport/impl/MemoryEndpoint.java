@@ -17,7 +17,7 @@ import org.sluice.transport.Endpoint;
 import org.sluice.transport.Readiness;
 
 /** An endpoint without a channel, whose peer is the test. */
-final class MemoryEndpoint implements Endpoint {
+class MemoryEndpoint implements Endpoint {
 
     private static final InetSocketAddress ADDRESS = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 

@@ -147,7 +147,7 @@ final class ReadingTest {
         void areCopiedBeforeOpenReturns() throws Exception {
             ByteBuffer unread = Rig.bytes("early");
             rig.loops.loops().get(0).post(() -> Thread.onSpinWait());
-            rig.loops.open(endpoint, unread, UpgradeAnswer.switchProtocols(listener));
+            rig.loops.open(endpoint, unread, UpgradeAnswer.switchProtocols(listener), rig.kept);
             unread.clear().put("XXXXX".getBytes(StandardCharsets.ISO_8859_1));
             listener.expect("open");
             listener.expect("read early");

@@ -16,7 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,6 +29,7 @@ import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.SendQueue;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.TransportConnection;
@@ -37,6 +42,10 @@ final class Rig implements AutoCloseable, AfterEachCallback {
 
     final EventLoops loops;
     final List<SocketChannel> accepted = new ArrayList<>();
+
+    /** The keeper of all connections. */
+    final Kept kept = new Kept();
+
     private final ServerSocketChannel server;
     private final List<Socket> clients = new ArrayList<>();
 
@@ -57,6 +66,29 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) {
         close();
+    }
+
+    /** Remembers who is open, and who was. */
+    static final class Kept implements ConnectionKeeper {
+
+        final Set<TransportConnection> open = ConcurrentHashMap.newKeySet();
+        private final BlockingQueue<TransportConnection> closed = new LinkedBlockingQueue<>();
+
+        @Override
+        public void opened(TransportConnection connection) {
+            assertTrue(open.add(connection));
+        }
+
+        @Override
+        public void closed(TransportConnection connection) {
+            assertTrue(open.remove(connection));
+            closed.add(connection);
+        }
+
+        /** Waits for the next connection to be closed. */
+        TransportConnection nextClosed() throws InterruptedException {
+            return closed.poll(Recorder.GENEROUS_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** A connected client; the channel of the other side is the last that was accepted. */
@@ -87,12 +119,12 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     }
 
     TransportConnection open(Endpoint endpoint, String unread, ConnectionListener listener) {
-        return loops.open(endpoint, bytes(unread), UpgradeAnswer.switchProtocols(listener));
+        return loops.open(endpoint, bytes(unread), UpgradeAnswer.switchProtocols(listener), kept);
     }
 
     TransportConnection open(Endpoint endpoint, SendQueue queue, ConnectionListener listener) {
         SwitchProtocols answer = UpgradeAnswer.switchProtocols(listener).queue(queue);
-        return loops.open(endpoint, bytes(""), answer);
+        return loops.open(endpoint, bytes(""), answer, kept);
     }
 
     /** A connection that is open already. */

@@ -115,7 +115,8 @@ final class TransportComponentTest {
     }
 
     private TransportConnection open() {
-        return component.open(new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener));
+        return component.open(
+                new MemoryEndpoint(), ByteBuffer.allocate(0), UpgradeAnswer.switchProtocols(listener), new Rig.Kept());
     }
 
     private static Map<String, Object> config(int loops, int readBufferBytes, int closingTimeoutSeconds) {

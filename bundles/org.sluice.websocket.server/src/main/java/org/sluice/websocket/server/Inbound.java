@@ -19,8 +19,10 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private final Watch watch;
     private final WebSocket socket;
     private final Callbacks callbacks;
-    private final MessageReader reader;
     private final boolean inParts;
+
+    /** Null while no message and no frame has begun: what is idle has none. */
+    private MessageReader reader;
 
     /** The data of the newest ping that could not be answered yet, or null. */
     private ByteBuffer unanswered;
@@ -37,7 +39,6 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         this.socket = session.socket();
         this.callbacks = session.callbacks();
         this.inParts = inParts;
-        this.reader = new MessageReader(this, inParts);
     }
 
     @Override
@@ -47,6 +48,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onRead(ByteBuffer bytes) {
+        if (reader == null) {
+            reader = new MessageReader(this, inParts);
+        }
         try {
             boolean all = reader.read(bytes);
             if (all) {
@@ -56,6 +60,9 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             }
         } catch (FailConnectionException e) {
             session.fail(e.violation().closeCode(), e.getMessage());
+        }
+        if (!reader.isInMessage()) {
+            reader = null;
         }
         if (!session.receives()) {
             bytes.position(bytes.limit());
