@@ -47,6 +47,13 @@ public interface UpgradeServer {
     String PORT = "sluice.server.port";
 
     /**
+     * Service property: whether clients speak TLS to the server. Absent where that is not known, or both is the case.
+     *
+     * <p>The value of this service property is of type {@code Boolean}.
+     */
+    String SECURE = "sluice.server.secure";
+
+    /**
      * Service property: {@link #UP}, {@link #WAITING} or {@link #REFUSED}.
      *
      * <p>The value of this service property is of type {@code String}.

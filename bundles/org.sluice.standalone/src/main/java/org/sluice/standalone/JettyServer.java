@@ -6,10 +6,14 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
@@ -35,6 +39,8 @@ final class JettyServer {
     private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
 
+    private final Optional<ServerTls> tls;
+
     private volatile boolean goingAway;
 
     private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers) {
@@ -42,8 +48,9 @@ final class JettyServer {
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
         http.setSendServerVersion(false);
+        tls = settings.tls().map(material -> new ServerTls(settings.identity().name(), threads, material));
         // No thread of its own that accepts: the selector does.
-        connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, 0, 1, factories());
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);
@@ -53,6 +60,17 @@ final class JettyServer {
         handler = new UpgradeHandler(upgrades, settings.identity(), deadlines, settings.proxies());
         server.setHandler(handler);
         server.setErrorHandler(new PlainText());
+    }
+
+    private ConnectionFactory[] factories() {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Who is reached by an address or a name that is not in the certificate is for the client to judge.
+        boolean hostIsInCertificate = false;
+        http.addCustomizer(new SecureRequestCustomizer(hostIsInCertificate));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get().factory(), plain.getProtocol()), plain};
     }
 
     /**
@@ -67,6 +85,7 @@ final class JettyServer {
         try {
             server.connector.open(channel);
             server.server.start();
+            server.tls.ifPresent(ServerTls::watch);
             return server;
         } catch (Exception e) {
             channel.close();
@@ -98,16 +117,23 @@ final class JettyServer {
         return connections.size();
     }
 
-    /** Takes new limits over: they hold for connections that are accepted from now on; and the proxies. */
+    /** Takes new limits and certificates over: they hold for connections that are accepted from now on; and the proxies. */
     void setLimits(Settings settings) {
         http.setRequestHeaderSize(settings.maxHeadBytes());
         deadlines.setTimeout(settings.handshakeTimeout());
         handler.setProxies(settings.proxies());
+        tls.ifPresent(mine -> settings.tls().ifPresent(mine::change));
+    }
+
+    /** As it happens from time to time. */
+    void checkFiles() {
+        tls.ifPresent(ServerTls::checkFiles);
     }
 
     /** Lets the connections go away, waits a bounded time for them, and stops. */
     void stop() {
         goingAway = true;
+        tls.ifPresent(ServerTls::stop);
         connections.goAway(connection -> true, PATIENCE);
         // Those whose 101 was on its way when the others were told.
         connections.goAway(connection -> true, PATIENCE);

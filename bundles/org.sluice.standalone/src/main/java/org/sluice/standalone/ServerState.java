@@ -52,6 +52,7 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
             properties.put(UpgradeServer.NAME, settings.identity().name());
             properties.put(UpgradeServer.SCOPE, settings.identity().scopes().toArray(String[]::new));
             properties.put(UpgradeServer.HOST, settings.host());
+            properties.put(UpgradeServer.SECURE, settings.tls().isPresent());
         }
         return new Hashtable<>(properties);
     }
