@@ -6,9 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Readiness;
 import org.sluice.transport.SocketEndpoint;
@@ -36,6 +40,9 @@ final class TlsEndpoint implements Endpoint {
 
     /** With less room, Jetty would decrypt a record into a buffer of its own. */
     private static final int RECORD_BYTES = 18 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TlsEndpoint.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SslEndPoint session;
     private final SocketEndpoint socket;
@@ -156,10 +163,36 @@ final class TlsEndpoint implements Endpoint {
         return sum;
     }
 
+    /** Jetty's own way would ask its selector for the peer's end, and then close what is still being read here. */
     @Override
-    public void endOutput() {
+    public void endOutput() throws IOException {
         outputEnded = true;
-        session.shutdownOutput();
+        session.unwrap()
+                .write(
+                        Callback.from(this::endSocketOutput, e -> LOG.debug("no close_notify for a lost connection", e)),
+                        closeNotify());
+    }
+
+    private ByteBuffer closeNotify() throws SSLException {
+        SSLEngine engine = session.getSslConnection().getSSLEngine();
+        engine.closeOutbound();
+        ByteBuffer records = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        int before;
+        do {
+            before = records.position();
+            engine.wrap(NOTHING, records);
+        } while (!engine.isOutboundDone() && records.position() > before);
+        return records.flip();
+    }
+
+    /** If the socket had no room left for the close_notify, in a thread of Jetty's. */
+    private void endSocketOutput() {
+        try {
+            socket.endOutput();
+        } catch (IOException e) {
+            // Reading tells the same.
+            LOG.debug("the end of the output cannot be sent", e);
+        }
     }
 
     @Override

@@ -111,6 +111,13 @@ public final class RawSocket implements AutoCloseable {
         return new String(input.readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
+    /** Reads below TLS, where nothing must come any more. */
+    public void awaitEndOfTcp() throws IOException {
+        if (tcp.getInputStream().read() >= 0) {
+            throw new IOException("bytes behind the end of TLS");
+        }
+    }
+
     /** Ends the output, and still reads. */
     public void endOutput() throws IOException {
         socket.shutdownOutput();

@@ -9,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,9 @@ class TlsTakeoverTest extends TakeoverTest {
 
         @Test
         void itsIdleTimeOutDoesNotCloseTheConnection() throws Exception {
-            server.connector.setIdleTimeout(200);
+            // Not of the connector: making a TLS session takes its time.
+            server.before = (request, response) ->
+                    request.getTunnelSupport().getEndPoint().setIdleTimeout(1000);
             try (RawSocket client = open()) {
                 Eventually.isTrue(
                         "no time-out",
@@ -87,6 +90,19 @@ class TlsTakeoverTest extends TakeoverTest {
                 client.send("here");
                 assertEquals("here", client.read(4));
             }
+        }
+
+        /** Jetty would not end TCP, and close as soon as the client has said anything. */
+        @Test
+        void theEndOfTheOutputIsNotItsBusiness() throws Exception {
+            try (RawSocket client = open()) {
+                server.opened.iterator().next().goAway();
+                assertEquals("bye", client.readToEnd());
+                client.awaitEndOfTcp();
+                assertTrue(server.connector.getConnectedEndPoints().stream().noneMatch(EndPoint::isOutputShutdown));
+            }
+            assertEquals("going away", listener.next());
+            assertEquals("closed " + ConnectionEnd.CLOSED, listener.next());
         }
 
         @Test
