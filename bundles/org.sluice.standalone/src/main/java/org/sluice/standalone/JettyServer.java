@@ -43,12 +43,13 @@ final class JettyServer {
 
     private volatile boolean goingAway;
 
-    private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers) {
+    private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
+            throws UnusableFileException {
+        tls = ServerTls.of(settings, threads);
         server = threads.newServer();
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
         http.setSendServerVersion(false);
-        tls = settings.tls().map(material -> new ServerTls(settings.identity().name(), threads, material));
         // No thread of its own that accepts: the selector does.
         connector = new ServerConnector(server, 0, 1, factories());
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
@@ -76,12 +77,13 @@ final class JettyServer {
     /**
      * Starts a server.
      *
+     * @throws UnusableFileException if a key or a certificate cannot be had
      * @throws IOException if its address cannot be had
      */
     static JettyServer start(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
             throws IOException {
-        ServerSocketChannel channel = bind(settings);
         JettyServer server = new JettyServer(settings, threads, takeover, handlers);
+        ServerSocketChannel channel = bind(settings);
         try {
             server.connector.open(channel);
             server.server.start();
@@ -117,12 +119,18 @@ final class JettyServer {
         return connections.size();
     }
 
-    /** Takes new limits and certificates over: they hold for connections that are accepted from now on; and the proxies. */
-    void setLimits(Settings settings) {
+    /**
+     * Takes new limits and certificates over: they hold for connections that are accepted from now on; and the proxies.
+     *
+     * @throws UnusableFileException if a key or a certificate cannot be had: then everything is as it was
+     */
+    void setLimits(Settings settings) throws UnusableFileException {
+        if (tls.isPresent() && settings.tls().isPresent()) {
+            tls.get().change(TlsMaterial.load(settings.tls().get()));
+        }
         http.setRequestHeaderSize(settings.maxHeadBytes());
         deadlines.setTimeout(settings.handshakeTimeout());
         handler.setProxies(settings.proxies());
-        tls.ifPresent(mine -> settings.tls().ifPresent(mine::change));
     }
 
     /** As it happens from time to time. */

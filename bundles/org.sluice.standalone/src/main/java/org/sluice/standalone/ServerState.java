@@ -19,7 +19,7 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
     enum Phase {
         /** It listens. */
         UP,
-        /** Its port cannot be had, and is tried again. */
+        /** Its port, or one of its files, cannot be had, and is tried again. */
         WAITING,
         /** Its configuration has an invalid value. */
         REFUSED

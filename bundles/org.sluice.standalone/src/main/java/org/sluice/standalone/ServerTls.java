@@ -1,10 +1,11 @@
 package org.sluice.standalone;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.standalone.TlsSettings.ClientCertificates;
 
 /**
@@ -25,10 +26,13 @@ final class ServerTls {
 
     private final String server;
     private final Threads threads;
+    /** Guarded by this. */
+    private final Expiry expiry = new Expiry();
 
     // Guarded by this.
     private TlsSettings settings;
     private String fingerprint;
+    private Instant end;
     private String lastProblem = "";
     private Future<?> nextCheck;
     private boolean stopped;
@@ -38,10 +42,26 @@ final class ServerTls {
         this.threads = threads;
         settings = material.settings();
         fingerprint = material.fingerprint();
+        end = material.end();
         factory.setIncludeProtocols(PROTOCOLS);
         factory.setIncludeCipherSuites(CIPHER_SUITES);
         factory.setRenegotiationAllowed(false);
         configure(factory, material);
+    }
+
+    /**
+     * The TLS of a server that is about to start.
+     *
+     * @return empty for one without
+     * @throws UnusableFileException if a key or a certificate cannot be had
+     */
+    static Optional<ServerTls> of(Settings settings, Threads threads) throws UnusableFileException {
+        return settings.tls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ServerTls(
+                        settings.identity().name(),
+                        threads,
+                        TlsMaterial.load(settings.tls().get())));
     }
 
     SslContextFactory.Server factory() {
@@ -50,6 +70,20 @@ final class ServerTls {
 
     /** Looks at the files from time to time, until it is stopped. */
     synchronized void watch() {
+        warnOfExpiry();
+        scheduleCheck();
+    }
+
+    private void warnOfExpiry() {
+        expiry.warning(end, Instant.now())
+                .ifPresent(what -> LOG.warn(
+                        "a certificate of standalone server {} {}; replace it in {}",
+                        server,
+                        what,
+                        settings.keyStore().or(settings::certificate).orElseThrow()));
+    }
+
+    private void scheduleCheck() {
         if (nextCheck != null) {
             nextCheck.cancel(false);
             nextCheck = null;
@@ -62,7 +96,7 @@ final class ServerTls {
 
     synchronized void stop() {
         stopped = true;
-        watch();
+        scheduleCheck();
     }
 
     private void checkAndWatch() {
@@ -74,12 +108,12 @@ final class ServerTls {
     synchronized void change(TlsMaterial material) {
         settings = material.settings();
         lastProblem = "";
-        watch();
         if (!fingerprint.equals(material.fingerprint())
                 || factory.getNeedClientAuth() != needs(settings)
                 || factory.getWantClientAuth() != wants(settings)) {
             reload(material);
         }
+        watch();
     }
 
     /** Takes over what the files hold now. What cannot be used is told once, and leaves everything as it was. */
@@ -91,7 +125,7 @@ final class ServerTls {
                 LOG.info("standalone server {} has new certificates", server);
             }
             lastProblem = "";
-        } catch (InvalidPropertyException e) {
+        } catch (UnusableFileException e) {
             if (!e.getMessage().equals(lastProblem)) {
                 lastProblem = e.getMessage();
                 LOG.warn("standalone server {} goes on with the certificates that it has: {}", server, lastProblem);
@@ -103,6 +137,8 @@ final class ServerTls {
         try {
             factory.reload(itself -> configure((SslContextFactory.Server) itself, material));
             fingerprint = material.fingerprint();
+            end = material.end();
+            expiry.forget();
         } catch (Exception e) {
             LOG.error("certificates that could be read cannot be used", e);
         }

@@ -25,7 +25,7 @@ import org.sluice.jetty.upgrade.TrustedProxies;
  * @param maxHeadBytes what the request's head may have
  * @param handshakeTimeout how long a client may take
  * @param proxies whose word about their clients is taken
- * @param tls keys and certificates; empty without TLS
+ * @param tls where keys and certificates are; empty without TLS
  */
 record Settings(
         ServerIdentity identity,
@@ -34,7 +34,7 @@ record Settings(
         int maxHeadBytes,
         Duration handshakeTimeout,
         TrustedProxies proxies,
-        Optional<TlsMaterial> tls) {
+        Optional<TlsSettings> tls) {
 
     static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         ConfigurationReader<InvalidPropertyException> reader =
@@ -50,13 +50,7 @@ record Settings(
                 reader.number("maxHeadBytes", MIN_HEAD_BYTES, MAX_HEAD_BYTES),
                 reader.seconds("handshakeTimeoutSeconds", 1, MAX_HANDSHAKE_SECONDS),
                 TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)),
-                tls(reader));
-    }
-
-    private static Optional<TlsMaterial> tls(ConfigurationReader<InvalidPropertyException> reader)
-            throws InvalidPropertyException {
-        Optional<TlsSettings> settings = TlsSettings.of(reader);
-        return settings.isEmpty() ? Optional.empty() : Optional.of(TlsMaterial.load(settings.get()));
+                TlsSettings.of(reader));
     }
 
     /** Whether these are for the very same server, and only limits, proxies and the way of its TLS differ. */

@@ -8,18 +8,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.sluice.configuration.InvalidPropertyException;
 
 /**
  * What a server's files hold.
@@ -32,8 +31,6 @@ import org.sluice.configuration.InvalidPropertyException;
  */
 record TlsMaterial(
         TlsSettings settings, KeyStore keys, String password, Optional<KeyStore> trusted, String fingerprint) {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TlsMaterial.class);
 
     /** So that a path like {@code /dev/zero} does no harm. */
     private static final int MAX_FILE_BYTES = 1 << 20;
@@ -48,9 +45,9 @@ record TlsMaterial(
     /**
      * Reads the files.
      *
-     * @throws InvalidPropertyException naming the property whose file cannot be used
+     * @throws UnusableFileException naming the property whose file cannot be used
      */
-    static TlsMaterial load(TlsSettings settings) throws InvalidPropertyException {
+    static TlsMaterial load(TlsSettings settings) throws UnusableFileException {
         MessageDigest digest = sha256();
         KeyStore keys = settings.keyStore().isPresent()
                 ? read("keyStore", settings.keyStore().get(), digest, "a PKCS #12 file with a key", content -> {
@@ -66,7 +63,7 @@ record TlsMaterial(
                 HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static KeyStore pem(TlsSettings settings, MessageDigest digest) throws InvalidPropertyException {
+    private static KeyStore pem(TlsSettings settings, MessageDigest digest) throws UnusableFileException {
         List<X509Certificate> chain =
                 read("certificate", settings.certificate().orElseThrow(), digest, "a PEM file", content -> new PemFile(
                                 content)
@@ -88,7 +85,7 @@ record TlsMaterial(
     }
 
     private static Optional<KeyStore> trusted(TlsSettings settings, MessageDigest digest)
-            throws InvalidPropertyException {
+            throws UnusableFileException {
         if (settings.trustStore().isPresent()) {
             return Optional.of(read(
                     "trustStore",
@@ -111,7 +108,7 @@ record TlsMaterial(
     }
 
     private static <T> T read(String property, Path file, MessageDigest digest, String allowed, Use<T> use)
-            throws InvalidPropertyException {
+            throws UnusableFileException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_FILE_BYTES + 1);
             if (content.length > MAX_FILE_BYTES) {
@@ -129,10 +126,26 @@ record TlsMaterial(
     }
 
     /** The JDK's messages do not show passwords. */
-    private static InvalidPropertyException refusal(
+    private static UnusableFileException refusal(
             String property, Path file, String allowed, String reason, Exception cause) {
-        LOG.debug("{} cannot be used", file, cause);
-        return new InvalidPropertyException(property, file.toString(), allowed + "; " + reason);
+        return new UnusableFileException(property, file, allowed + "; " + reason, cause);
+    }
+
+    /** When the first of the server's certificates expires, with those that lead to a root. */
+    Instant end() {
+        try {
+            Instant end = Instant.MAX;
+            for (String alias : Collections.list(keys.aliases())) {
+                Certificate[] chain = keys.isKeyEntry(alias) ? keys.getCertificateChain(alias) : new Certificate[0];
+                for (Certificate certificate : chain) {
+                    Instant its = ((X509Certificate) certificate).getNotAfter().toInstant();
+                    end = its.isBefore(end) ? its : end;
+                }
+            }
+            return end;
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException("the key store has been loaded", e);
+        }
     }
 
     private static KeyStore withKey(KeyStore store, String password) throws GeneralSecurityException {

@@ -309,7 +309,7 @@ class TlsServerTest {
 
     @Test
     void everyStrongSuiteOfTheJdkIsThere() throws Exception {
-        ServerTls tls = new ServerTls("test", rig.threads, settings().tls().orElseThrow());
+        ServerTls tls = ServerTls.of(settings(), rig.threads).orElseThrow();
         tls.factory().start();
         List<String> suites = Arrays.asList(tls.factory().newSSLEngine().getEnabledCipherSuites());
         assertTrue(

@@ -23,12 +23,27 @@ class TlsSettingsTest {
     @TempDir
     private Path folder;
 
-    private static void assertRefused(String message, Object... namesAndValues) {
+    private static Map<String, Object> properties(Object... namesAndValues) {
         Map<String, Object> properties = new HashMap<>(Map.of("tls", true));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             properties.put((String) namesAndValues[i], namesAndValues[i + 1].toString());
         }
-        InvalidPropertyException refusal = assertThrows(InvalidPropertyException.class, () -> Settings.of(properties));
+        return properties;
+    }
+
+    private static void assertRefused(String message, Object... namesAndValues) {
+        assertMessage(
+                message,
+                assertThrows(InvalidPropertyException.class, () -> Settings.of(properties(namesAndValues))));
+    }
+
+    /** The property is valid as long as nobody looks at the file. */
+    private static void assertUnusable(String message, Object... namesAndValues) throws Exception {
+        TlsSettings settings = Settings.of(properties(namesAndValues)).tls().orElseThrow();
+        assertMessage(message, assertThrows(UnusableFileException.class, () -> TlsMaterial.load(settings)));
+    }
+
+    private static void assertMessage(String message, Exception refusal) {
         assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
         assertTrue(refusal.getMessage().startsWith(message.substring(0, message.indexOf(' '))), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("sesame"), refusal.getMessage());
@@ -67,19 +82,19 @@ class TlsSettingsTest {
 
     @Test
     void keyStoreMustBeReadable() throws Exception {
-        assertRefused("keyStore is \"/nowhere/keys.p12\"", "keyStore", "/nowhere/keys.p12");
-        assertRefused("keyStore is ", "keyStore", folder);
-        assertRefused("keyStore is ", "keyStore", "/dev/zero");
-        assertRefused("keyStore is ", "keyStore", file("keys.p12", "broken"));
-        assertRefused("keyStore is ", "keyStore", KEYS.file(), "keyStorePassword", "sesame");
-        assertRefused("keyStore is ", "keyStore", KEYS.file());
+        assertUnusable("keyStore is \"/nowhere/keys.p12\"", "keyStore", "/nowhere/keys.p12");
+        assertUnusable("keyStore is ", "keyStore", folder);
+        assertUnusable("keyStore is ", "keyStore", "/dev/zero");
+        assertUnusable("keyStore is ", "keyStore", file("keys.p12", "broken"));
+        assertUnusable("keyStore is ", "keyStore", KEYS.file(), "keyStorePassword", "sesame");
+        assertUnusable("keyStore is ", "keyStore", KEYS.file());
     }
 
     @Test
-    void trustStoreMustBeReadable() {
+    void trustStoreMustBeReadable() throws Exception {
         Object[] keys = {"keyStore", KEYS.file(), "keyStorePassword", TestKeys.PASSWORD};
-        assertRefused("trustStore is \"/nowhere\"", keys[0], keys[1], keys[2], keys[3], "trustStore", "/nowhere");
-        assertRefused(
+        assertUnusable("trustStore is \"/nowhere\"", keys[0], keys[1], keys[2], keys[3], "trustStore", "/nowhere");
+        assertUnusable(
                 "trustedCertificates is ", keys[0], keys[1], keys[2], keys[3], "trustedCertificates", KEYS.file());
     }
 
@@ -87,11 +102,11 @@ class TlsSettingsTest {
     void privateKeyMustBeTheCertificates() throws Exception {
         Path certificate = file("certificate.pem", Pem.certificate(KEYS));
         TestKeys other = TestKeys.of("pem", "EC", "CN=localhost");
-        assertRefused("privateKey is ", "certificate", certificate, "privateKey", file("other.pem", Pem.key(other)));
-        assertRefused("privateKey is ", "certificate", certificate, "privateKey", certificate);
+        assertUnusable("privateKey is ", "certificate", certificate, "privateKey", file("other.pem", Pem.key(other)));
+        assertUnusable("privateKey is ", "certificate", certificate, "privateKey", certificate);
         Path old = file("old.pem", Pem.block("EC PRIVATE KEY", new byte[] {1}));
-        assertRefused("privateKey is ", "certificate", certificate, "privateKey", old);
-        assertRefused("certificate is ", "certificate", old, "privateKey", old);
+        assertUnusable("privateKey is ", "certificate", certificate, "privateKey", old);
+        assertUnusable("certificate is ", "certificate", old, "privateKey", old);
     }
 
     @Test
@@ -99,6 +114,6 @@ class TlsSettingsTest {
         Settings settings = Settings.of(
                 Map.of("tls", true, "keyStore", KEYS.file().toString(), "keyStorePassword", TestKeys.PASSWORD));
         assertFalse(settings.toString().contains(TestKeys.PASSWORD));
-        assertFalse(settings.tls().orElseThrow().settings().toString().contains(TestKeys.PASSWORD));
+        assertFalse(settings.tls().orElseThrow().toString().contains(TestKeys.PASSWORD));
     }
 }
