@@ -2,13 +2,13 @@ package org.sluice.itest;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.util.concurrent.BlockingQueue;
@@ -118,13 +118,22 @@ public class StandaloneTlsIT extends GatewayTest {
     }
 
     @Test
-    public void unusableFileIsRefusedWithoutThePassword() throws Exception {
+    public void unusableFileIsWaitedForWithoutThePassword() throws Exception {
         server.configure("keyStorePassword", "sesame");
-        Await.until("the server is refused", () -> "REFUSED".equals(server.told("state")));
+        Await.until("the server waits", () -> "WAITING".equals(server.told("state")));
         String reason = (String) server.told("reason");
         assertTrue(reason, reason.startsWith("keyStore is ") && !reason.contains("sesame"));
-        assertNull(server.told("secure"));
         server.configure();
+        RawClient.open(server.port(), "/echo").close();
+    }
+
+    @Test
+    public void fileThatComesLaterStartsTheServer() throws Exception {
+        Path late = Composition.folder("late").resolve("late.p12");
+        Files.deleteIfExists(late);
+        server.configure("keyStore", late.toString(), "certificateCheckSeconds", 1);
+        Await.until("the server waits", () -> "WAITING".equals(server.told("state")));
+        Files.copy(Tls.serverKeys(), late);
         RawClient.open(server.port(), "/echo").close();
     }
 
