@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -17,6 +18,7 @@ import org.sluice.itest.client.Tls;
 final class TlsServer {
 
     private static final String SERVER = "org.sluice.protocol.UpgradeServer";
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
     private final BundleContext context;
     private final Configuration configuration;
@@ -25,7 +27,9 @@ final class TlsServer {
     TlsServer(BundleContext context) throws Exception {
         this.context = context;
         ConfigurationAdmin admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
-        configuration = admin.getFactoryConfiguration("org.sluice.standalone", "tls", "?");
+        // Never twice: the component runtime may ignore what is created before it is done with the deletion.
+        String name = "tls" + COUNT.incrementAndGet();
+        configuration = admin.getFactoryConfiguration("org.sluice.standalone", name, "?");
         filter = "(sluice.server.pid=" + configuration.getPid() + ")";
     }
 
