@@ -18,6 +18,7 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Constants;
+import org.sluice.itest.client.Tls;
 import org.sluice.run.launcher.StartLevels;
 
 /** The options that make the container a gateway: the bundles are those of {@code run/}, and nothing else. */
@@ -44,6 +45,20 @@ final class Composition {
                 frameworkProperty("felix.fileinstall.poll").value("100"),
                 frameworkProperty("felix.fileinstall.tmpdir")
                         .value(emptyFolder("tmp").toString()));
+    }
+
+    /** The same with a TLS port of the HTTP service, whose keys are {@link Tls#serverKeys}. */
+    static Option tlsGateway(String test) throws IOException {
+        Files.createDirectories(WORK);
+        return composite(
+                gateway(test),
+                frameworkProperty("org.apache.felix.https.enable").value("true"),
+                frameworkProperty("org.osgi.service.http.port.secure").value("0"),
+                frameworkProperty("org.apache.felix.https.keystore")
+                        .value(Tls.newKeys(Tls.serverKeys(), "CN=localhost").toString()),
+                frameworkProperty("org.apache.felix.https.keystore.password").value(Tls.PASSWORD),
+                frameworkProperty("org.apache.felix.https.keystore.key.password")
+                        .value(Tls.PASSWORD));
     }
 
     static List<Path> bundles() {

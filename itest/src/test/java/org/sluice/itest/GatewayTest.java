@@ -70,16 +70,28 @@ public abstract class GatewayTest {
 
     /** The HTTP service's port, as soon as it is open. */
     protected int port() throws Exception {
-        Await.until("the HTTP service has an endpoint", () -> endpointPort() > 0);
-        return endpointPort();
+        return httpPort("http");
+    }
+
+    /** The origin of pages at this port. */
+    protected String ownOrigin() {
+        return "http://gateway.example";
+    }
+
+    /** The HTTP service's port for a scheme. */
+    protected final int httpPort(String scheme) throws Exception {
+        Await.until("the HTTP service has an endpoint", () -> endpointPort(scheme) > 0);
+        return endpointPort(scheme);
     }
 
     /** Asks for all services of the name: a check of its class would wire the test's bundle to the HTTP bundle. */
-    private int endpointPort() throws InvalidSyntaxException {
+    private int endpointPort(String scheme) throws InvalidSyntaxException {
         ServiceReference<?>[] runtimes = context.getAllServiceReferences(RUNTIME, null);
         Object endpoints = runtimes == null ? null : runtimes[0].getProperty("osgi.http.endpoint");
         return Stream.of(endpoints instanceof String[] some ? some : new String[0])
-                .mapToInt(endpoint -> URI.create(endpoint).getPort())
+                .map(URI::create)
+                .filter(endpoint -> scheme.equals(endpoint.getScheme()))
+                .mapToInt(URI::getPort)
                 .max()
                 .orElse(0);
     }

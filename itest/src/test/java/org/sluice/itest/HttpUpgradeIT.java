@@ -172,7 +172,7 @@ public class HttpUpgradeIT extends HttpTest {
                 handshake -> Answer.accept(Listeners.ECHO),
                 WebSocketConstants.ORIGINS,
                 "https://elsewhere.example");
-        RequestText own = RequestText.webSocket("/application").with("Origin", "http://gateway.example");
+        RequestText own = RequestText.webSocket("/application").with("Origin", ownOrigin());
         assertEquals(101, answerTo(own).status());
         assertEchoes();
         RequestText listed = RequestText.webSocket("/listed").with("Origin", "https://elsewhere.example");

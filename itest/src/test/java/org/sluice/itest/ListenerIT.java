@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.ServiceRegistration;
@@ -66,9 +67,15 @@ public class ListenerIT extends GatewayTest {
     public void applicationIsToldHowTheConnectionHasEnded() throws Exception {
         for (String threading : THREADINGS) {
             BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+            Semaphore opened = new Semaphore(0);
             ServiceRegistration<?> registration = application(
                     "/ending",
                     handshake -> Answer.accept(new WebSocketListener() {
+                        @Override
+                        public void onOpen(WebSocket socket) {
+                            opened.release();
+                        }
+
                         @Override
                         public void onText(WebSocket socket, String text) {
                             socket.sendClose(CloseCode.of(4000), text);
@@ -86,6 +93,8 @@ public class ListenerIT extends GatewayTest {
                 assertEquals("3000 ", ends.poll(Await.SECONDS, TimeUnit.SECONDS));
             }
             try (RawClient client = RawClient.open(port(), "/ending")) {
+                // A peer that has gone before the server knows that it has the 101 has never been there.
+                assertTrue(opened.tryAcquire(2, Await.SECONDS, TimeUnit.SECONDS));
                 client.reset();
                 assertEquals("1006 ", ends.poll(Await.SECONDS, TimeUnit.SECONDS));
             }

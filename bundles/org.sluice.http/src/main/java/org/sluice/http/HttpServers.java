@@ -1,6 +1,7 @@
 package org.sluice.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -243,13 +244,12 @@ public final class HttpServers {
                         : "the HTTP services that it names have another configuration, " + String.join(", ", others));
     }
 
-    private static List<Integer> ports(List<ServiceReference<?>> httpServices) {
+    private static List<Endpoints.Port> ports(List<ServiceReference<?>> httpServices) {
         return httpServices.stream()
-                .flatMapToInt(httpService ->
+                .flatMap(httpService ->
                         Endpoints.ports(httpService.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT)))
                 .distinct()
-                .sorted()
-                .boxed()
+                .sorted(Comparator.comparing(Endpoints.Port::number))
                 .toList();
     }
 

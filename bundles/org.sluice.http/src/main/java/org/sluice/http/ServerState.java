@@ -12,16 +12,16 @@ import org.sluice.protocol.UpgradeServer;
  *
  * @param configuration its configuration
  * @param phase one of the values of {@link UpgradeServer#STATE}
- * @param ports those of its HTTP services
+ * @param endpoints the ports of its HTTP services
  * @param reason why it is not up; empty if it is
  */
-record ServerState(ServerConfiguration configuration, String phase, List<Integer> ports, String reason) {
+record ServerState(ServerConfiguration configuration, String phase, List<Endpoints.Port> endpoints, String reason) {
 
     /** The reason where nobody is to blame: it will come. */
     static final String NO_HTTP_SERVICE = "there is no HTTP service";
 
-    static ServerState up(ServerConfiguration configuration, List<Integer> ports) {
-        return new ServerState(configuration, UpgradeServer.UP, ports, "");
+    static ServerState up(ServerConfiguration configuration, List<Endpoints.Port> endpoints) {
+        return new ServerState(configuration, UpgradeServer.UP, endpoints, "");
     }
 
     static ServerState waiting(ServerConfiguration configuration, String reason) {
@@ -36,12 +36,22 @@ record ServerState(ServerConfiguration configuration, String phase, List<Integer
         return configuration.pid();
     }
 
+    List<Integer> ports() {
+        return endpoints.stream().map(Endpoints.Port::number).distinct().toList();
+    }
+
     /** As service properties. */
     Dictionary<String, Object> properties() {
         Map<String, Object> properties = new HashMap<>();
         properties.put(UpgradeServer.PID, pid());
         properties.put(UpgradeServer.STATE, phase);
-        properties.put(UpgradeServer.PORT, ports.toArray(Integer[]::new));
+        properties.put(UpgradeServer.PORT, ports().toArray(Integer[]::new));
+        properties.put(
+                UpgradeServer.SECURE_PORT,
+                endpoints.stream()
+                        .filter(Endpoints.Port::isSecure)
+                        .map(Endpoints.Port::number)
+                        .toArray(Integer[]::new));
         properties.put(UpgradeServer.REASON, reason);
         configuration.settings().map(Settings::identity).ifPresent(some -> {
             properties.put(UpgradeServer.NAME, some.name());

@@ -3,97 +3,105 @@ package org.sluice.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.file.Path;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
+import java.security.Principal;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.sluice.jetty.impl.EchoListener;
 import org.sluice.jetty.impl.RawSocket;
+import org.sluice.jetty.impl.TestKeys;
+import org.sluice.protocol.UpgradeAnswer;
+import org.sluice.protocol.UpgradeRequest;
 
-/** Connections with TLS cannot be taken over yet. */
+/** The HTTP service's TLS port. */
 class TlsTest {
 
-    private static final String PASSWORD = "not a secret";
+    private static final TestKeys CLIENT = TestKeys.of("client", "EC", "CN=device 7");
+    private static final String HANDSHAKE =
+            "GET /context/x HTTP/1.1\nHost: LocalHost\nConnection: Upgrade\nUpgrade: echo\n\n";
 
     private final GatewayServer server = new GatewayServer(0);
+    private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private final ServerConnector connector = new ServerConnector(server.server, factory);
+    private final BlockingQueue<UpgradeRequest> asked = new LinkedBlockingQueue<>();
+
+    /** As Felix HTTP does it. */
+    @BeforeEach
+    void start() throws Exception {
+        factory.setKeyStore(TestKeys.server().keyStore());
+        factory.setKeyStorePassword(TestKeys.PASSWORD);
+        factory.setTrustStore(CLIENT.trusting());
+        factory.setWantClientAuth(true);
+        HttpConfiguration secure = new HttpConfiguration();
+        secure.addCustomizer(new SecureRequestCustomizer());
+        connector.setConnectionFactories(
+                List.of(new SslConnectionFactory(factory, "http/1.1"), new HttpConnectionFactory(secure)));
+        server.server.addConnector(connector);
+        server.handler(
+                        (request, contexts) -> {
+                            asked.add(request);
+                            return UpgradeAnswer.switchProtocols(new EchoListener());
+                        },
+                        "echo")
+                .start();
+    }
 
     @AfterEach
     void stop() throws Exception {
         server.stop();
     }
 
+    private RawSocket connect(TestKeys own) {
+        return new RawSocket(connector.getLocalPort(), TestKeys.server().clientContext(own));
+    }
+
+    private UpgradeRequest requestFrom(TestKeys own) throws Exception {
+        try (RawSocket client = connect(own).send(HANDSHAKE)) {
+            client.readHead();
+            return asked.poll(20, TimeUnit.SECONDS);
+        }
+    }
+
     @Test
-    void anUpgradeOverTlsIsAnOrdinaryRequest(@TempDir Path directory) throws Exception {
-        SslContextFactory.Server factory = new SslContextFactory.Server();
-        factory.setKeyStorePath(keyStore(directory).toString());
-        factory.setKeyStorePassword(PASSWORD);
-        ServerConnector connector = new ServerConnector(server.server, factory);
-        server.server.addConnector(connector);
-        server.handler(
-                (request, contexts) -> {
-                    throw new AssertionError("asked");
-                },
-                "echo");
-        server.start();
-        try (RawSocket client = new RawSocket(connect(connector.getLocalPort()))) {
-            client.send("GET /context/path HTTP/1.1\nHost: localhost\nConnection: Upgrade, close\nUpgrade: echo\n\n");
-            String answer = client.readToEnd();
-            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
-            assertTrue(answer.contains("plain GET /path"), answer);
+    void anUpgradeIsSwitched() throws Exception {
+        try (RawSocket client = connect(null).send(HANDSHAKE + "early")) {
+            assertTrue(client.readHead().startsWith("HTTP/1.1 101 "));
+            assertEquals("early", client.read(5));
         }
     }
 
-    private static Path keyStore(Path directory) throws Exception {
-        Path file = directory.resolve("keys.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.log").toFile())
-                .start();
-        assertEquals(0, keytool.waitFor());
-        return file;
+    @Test
+    void theRequestIsSecure() throws Exception {
+        UpgradeRequest request = requestFrom(null);
+        assertTrue(request.isSecure());
+        assertEquals("localhost", request.authority());
+        assertEquals("TLSv1.3", request.tls().orElseThrow().protocol());
+        assertEquals(Optional.empty(), request.principal());
     }
 
-    private static Socket connect(int port) throws Exception {
-        SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, new TrustManager[] {new TrustAll()}, null);
-        return trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    @Test
+    void aClientsCertificateSaysWhoItIs() throws Exception {
+        UpgradeRequest request = requestFrom(CLIENT);
+        assertEquals(Optional.of("CN=device 7"), request.principal().map(Principal::getName));
+        assertEquals(1, request.tls().orElseThrow().peerCertificates().size());
     }
 
-    private static final class TrustAll implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {
-            throw new UnsupportedOperationException("a client has no clients");
-        }
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {
-            // The certificate was made for this test alone.
-        }
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
+    @Test
+    void aPlainRequestIsNotSecure() throws Exception {
+        try (RawSocket client = server.connect().send(HANDSHAKE)) {
+            client.readHead();
+            assertEquals(Optional.empty(), asked.poll(20, TimeUnit.SECONDS).tls());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sluice.jetty;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
+import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.ConnectionKeeper;
 
@@ -14,7 +15,7 @@ public interface Takeover {
      * Looks whether the connection of a request can be taken over.
      *
      * @param request a servlet request that Jetty serves, however wrapped, or Jetty's own
-     * @return empty where it cannot be: another server, TLS, HTTP/2
+     * @return empty where it cannot be: another server, HTTP/2
      */
     Optional<Connection> connectionOf(Object request);
 
@@ -35,6 +36,13 @@ public interface Takeover {
          * @return the remote address
          */
         InetSocketAddress remoteAddress();
+
+        /**
+         * The TLS session, as far as it ends here and not at a proxy.
+         *
+         * @return empty on a plain connection
+         */
+        Optional<TlsFacts> tls();
 
         /**
          * Takes the connection over as soon as the response, which must be a 101 and still be unsent, has been. It must be the

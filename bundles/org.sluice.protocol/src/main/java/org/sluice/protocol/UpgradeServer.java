@@ -47,6 +47,20 @@ public interface UpgradeServer {
     String PORT = "sluice.server.port";
 
     /**
+     * Service property: whether clients speak TLS to the server. Absent where that is not known, or differs between ports.
+     *
+     * <p>The value of this service property is of type {@code Boolean}.
+     */
+    String SECURE = "sluice.server.secure";
+
+    /**
+     * Service property: those of the {@linkplain #PORT ports} at which clients speak TLS, where that may differ between ports.
+     *
+     * <p>The value of this service property is of type {@code Integer} or {@code Integer[]}.
+     */
+    String SECURE_PORT = "sluice.server.port.secure";
+
+    /**
      * Service property: {@link #UP}, {@link #WAITING} or {@link #REFUSED}.
      *
      * <p>The value of this service property is of type {@code String}.

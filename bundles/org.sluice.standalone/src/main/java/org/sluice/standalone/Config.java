@@ -1,7 +1,9 @@
 package org.sluice.standalone;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The configurations of factory PID {@code org.sluice.standalone}: one for each server. {@link Settings} reads them. */
 @ObjectClassDefinition(
@@ -75,4 +77,78 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                             + " others these fields are ignored.",
             required = false)
     String[] proxies() default {};
+
+    @AttributeDefinition(
+            name = "TLS",
+            description = "Whether this server speaks TLS (wss). It needs a key store, or a certificate with its key.",
+            required = false)
+    boolean tls() default false;
+
+    @AttributeDefinition(
+            name = "Key store",
+            description =
+                    "A PKCS #12 file with the server's key and certificates. With several keys, the client's server"
+                            + " name (SNI) chooses.",
+            required = false)
+    String keyStore() default "";
+
+    @AttributeDefinition(
+            name = "Password of the key store",
+            type = AttributeType.PASSWORD,
+            description = "It opens the key store and the keys in it.",
+            required = false)
+    String keyStorePassword() default "";
+
+    @AttributeDefinition(
+            name = "Certificate",
+            description =
+                    "In place of a key store: a PEM file with the server's certificate, followed by those that lead to"
+                            + " a root.",
+            required = false)
+    String certificate() default "";
+
+    @AttributeDefinition(
+            name = "Private key",
+            description =
+                    "The PEM file with the certificate's key, in PKCS #8 (BEGIN PRIVATE KEY), without encryption.",
+            required = false)
+    String privateKey() default "";
+
+    @AttributeDefinition(
+            name = "Client certificates",
+            description =
+                    "Whether clients are asked for a certificate, and whether they need one. Its subject becomes the"
+                            + " request's principal.",
+            options = {@Option(value = "none"), @Option(value = "want"), @Option(value = "need")},
+            required = false)
+    String clientCertificates() default "none";
+
+    @AttributeDefinition(
+            name = "Trust store",
+            description = "A PKCS #12 file with the certificates of those who vouch for clients.",
+            required = false)
+    String trustStore() default "";
+
+    @AttributeDefinition(
+            name = "Password of the trust store",
+            type = AttributeType.PASSWORD,
+            description = "It opens the trust store.",
+            required = false)
+    String trustStorePassword() default "";
+
+    @AttributeDefinition(
+            name = "Trusted certificates",
+            description = "In place of a trust store: a PEM file.",
+            required = false)
+    String trustedCertificates() default "";
+
+    @AttributeDefinition(
+            name = "Check of the files (seconds)",
+            description =
+                    "How often the files above are looked at. When they have changed, new connections get what they"
+                            + " hold now, and open ones stay. 0 for never.",
+            min = "0",
+            max = "86400",
+            required = false)
+    int certificateCheckSeconds() default 30;
 }

@@ -60,8 +60,8 @@ record CoreExchange(Request request, Response response, Callback callback) imple
                 request.isSecure(),
                 RequestCopy.authority(
                         Request.getServerName(request), Request.getServerPort(request), request.isSecure()),
-                // Without TLS, and without anyone who would authenticate.
-                Optional.empty(),
+                connection.tls(),
+                // There is nobody who would authenticate it.
                 Optional.empty(),
                 connection.localAddress(),
                 connection.remoteAddress(),

@@ -6,10 +6,14 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
@@ -35,15 +39,19 @@ final class JettyServer {
     private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
 
+    private final Optional<ServerTls> tls;
+
     private volatile boolean goingAway;
 
-    private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers) {
+    private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
+            throws UnusableFileException {
+        tls = ServerTls.of(settings, threads);
         server = threads.newServer();
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
         http.setSendServerVersion(false);
         // No thread of its own that accepts: the selector does.
-        connector = new ServerConnector(server, 0, 1, new HttpConnectionFactory(http));
+        connector = new ServerConnector(server, 0, 1, factories());
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);
@@ -56,18 +64,31 @@ final class JettyServer {
         server.setErrorHandler(new PlainText(() -> server.isStarted() && !goingAway));
     }
 
+    private ConnectionFactory[] factories() {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {plain};
+        }
+        // Who is reached by an address or a name that is not in the certificate is for the client to judge.
+        boolean hostIsInCertificate = false;
+        http.addCustomizer(new SecureRequestCustomizer(hostIsInCertificate));
+        return new ConnectionFactory[] {new SslConnectionFactory(tls.get().factory(), plain.getProtocol()), plain};
+    }
+
     /**
      * Starts a server.
      *
+     * @throws UnusableFileException if a key or a certificate cannot be had
      * @throws IOException if its address cannot be had
      */
     static JettyServer start(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
             throws IOException {
-        ServerSocketChannel channel = bind(settings);
         JettyServer server = new JettyServer(settings, threads, takeover, handlers);
+        ServerSocketChannel channel = bind(settings);
         try {
             server.connector.open(channel);
             server.server.start();
+            server.tls.ifPresent(ServerTls::watch);
             return server;
         } catch (Exception e) {
             channel.close();
@@ -99,16 +120,29 @@ final class JettyServer {
         return connections.size();
     }
 
-    /** Takes new limits over: they hold for connections that are accepted from now on; and the proxies. */
-    void setLimits(Settings settings) {
+    /**
+     * Takes new limits and certificates over: they hold for connections that are accepted from now on; and the proxies.
+     *
+     * @throws UnusableFileException if a key or a certificate cannot be had: then everything is as it was
+     */
+    void setLimits(Settings settings) throws UnusableFileException {
+        if (tls.isPresent() && settings.tls().isPresent()) {
+            tls.get().change(TlsMaterial.load(settings.tls().get()));
+        }
         http.setRequestHeaderSize(settings.maxHeadBytes());
         deadlines.setTimeout(settings.handshakeTimeout());
         handler.setProxies(settings.proxies());
     }
 
+    /** As it happens from time to time. */
+    void checkFiles() {
+        tls.ifPresent(ServerTls::checkFiles);
+    }
+
     /** Lets the connections go away, waits a bounded time for them, and stops. */
     void stop() {
         goingAway = true;
+        tls.ifPresent(ServerTls::stop);
         connections.goAway(connection -> true, PATIENCE);
         // Those whose 101 was on its way when the others were told.
         connections.goAway(connection -> true, PATIENCE);

@@ -19,7 +19,7 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
     enum Phase {
         /** It listens. */
         UP,
-        /** Its port cannot be had, and is tried again. */
+        /** Its port, or one of its files, cannot be had, and is tried again. */
         WAITING,
         /** Its configuration has an invalid value. */
         REFUSED
@@ -52,6 +52,7 @@ record ServerState(Phase phase, Settings settings, int port, String reason) {
             properties.put(UpgradeServer.NAME, settings.identity().name());
             properties.put(UpgradeServer.SCOPE, settings.identity().scopes().toArray(String[]::new));
             properties.put(UpgradeServer.HOST, settings.host());
+            properties.put(UpgradeServer.SECURE, settings.tls().isPresent());
         }
         return new Hashtable<>(properties);
     }

@@ -9,6 +9,7 @@ import static org.sluice.standalone.Config.MIN_PORT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sluice.configuration.ConfigurationReader;
 import org.sluice.configuration.FactoryPid;
@@ -25,6 +26,7 @@ import org.sluice.jetty.upgrade.TrustedProxies;
  * @param maxHeadBytes what the request's head may have
  * @param handshakeTimeout how long a client may take
  * @param proxies whose word about their clients is taken
+ * @param tls where keys and certificates are; empty without TLS
  */
 record Settings(
         ServerIdentity identity,
@@ -32,7 +34,8 @@ record Settings(
         int port,
         int maxHeadBytes,
         Duration handshakeTimeout,
-        TrustedProxies proxies) {
+        TrustedProxies proxies,
+        Optional<TlsSettings> tls) {
 
     static Settings of(Map<String, ?> properties) throws InvalidPropertyException {
         ConfigurationReader<InvalidPropertyException> reader =
@@ -47,12 +50,16 @@ record Settings(
                 port,
                 reader.number("maxHeadBytes", MIN_HEAD_BYTES, MAX_HEAD_BYTES),
                 reader.seconds("handshakeTimeoutSeconds", 1, MAX_HANDSHAKE_SECONDS),
-                TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)));
+                TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)),
+                TlsSettings.of(reader));
     }
 
-    /** Whether these are for the very same server, and only limits and proxies differ. */
+    /** Whether these are for the very same server, and only limits, proxies and the way of its TLS differ. */
     boolean isSameServer(Settings other) {
-        return identity.equals(other.identity) && host.equals(other.host) && port == other.port;
+        return identity.equals(other.identity)
+                && host.equals(other.host)
+                && port == other.port
+                && tls.isPresent() == other.tls.isPresent();
     }
 
     private static String defaultName(Map<String, ?> properties, int port) {

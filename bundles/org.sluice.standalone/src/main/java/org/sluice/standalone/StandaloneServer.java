@@ -29,9 +29,9 @@ import org.sluice.protocol.UpgradeServer;
  * One configured server, whether or not it can be up.
  *
  * <pre>
- *    |--port is free------------&gt; UP &lt;--free at last---|
- *    |--port cannot be had------&gt; WAITING: tried again, with growing pauses
- *    `--invalid value-----------&gt; REFUSED, until the configuration is changed
+ *    |--port and files are there---------&gt; UP &lt;--at last--|
+ *    |--port or a file cannot be had-----&gt; WAITING: tried again
+ *    `--invalid value--------------------&gt; REFUSED, until the configuration is changed
  * </pre>
  *
  * <p>A change of the configuration begins anew, unless only limits differ. The state is told by the properties of a service
@@ -141,16 +141,20 @@ public final class StandaloneServer implements UpgradeServer {
         }
     }
 
-    /** Whether the server that is there, or is waiting, can go on with other limits. */
+    /** Whether the server that is there can go on with other limits. */
     private synchronized boolean takesOver(Settings wanted) {
-        if (settings == null || !settings.isSameServer(wanted)) {
+        if (server == null || !settings.isSameServer(wanted)) {
             return false;
         }
-        settings = wanted;
-        if (server != null) {
+        try {
             server.setLimits(wanted);
+            settings = wanted;
+            return true;
+        } catch (UnusableFileException e) {
+            // It must not go on as it was: perhaps somebody is to be trusted no longer.
+            LOG.debug("the server of {} begins anew, and waits", pid, e);
+            return false;
         }
-        return true;
     }
 
     private synchronized void begin(Settings wanted) {
@@ -193,9 +197,18 @@ public final class StandaloneServer implements UpgradeServer {
     }
 
     private void failed(IOException cause) {
-        Duration pause = pause(failures++);
+        Duration pause = pause(failures++, cause);
+        ServerState before = state;
         state = ServerState.waiting(settings, String.valueOf(cause.getMessage()));
-        if (failures == 1) {
+        if (failures > 1 && state.equals(before)) {
+            LOG.debug("standalone server {} still waits", name(), cause);
+        } else if (cause instanceof UnusableFileException) {
+            LOG.warn(
+                    "standalone server {} waits, {}; correct the file, which is looked at again and again, or PID {}",
+                    name(),
+                    cause.getMessage(),
+                    Config.PID);
+        } else {
             LOG.warn(
                     "standalone server {} cannot have port {} of {}: {}; it is tried again until it is free, or choose"
                             + " another one in PID {}",
@@ -204,8 +217,6 @@ public final class StandaloneServer implements UpgradeServer {
                     settings.host(),
                     cause.getMessage(),
                     Config.PID);
-        } else {
-            LOG.debug("port {} still cannot be had", settings.port(), cause);
         }
         int wanted = generation;
         // The timer's thread is for all servers, and a host's name can take its time.
@@ -221,6 +232,14 @@ public final class StandaloneServer implements UpgradeServer {
             attempt();
         }
         publish();
+    }
+
+    /** Files are looked at as often as those of a server that is up. Whoever never looks at these does not wait forever. */
+    private Duration pause(int failures, IOException cause) {
+        Duration interval = cause instanceof UnusableFileException
+                ? settings.tls().orElseThrow().checkInterval()
+                : Duration.ZERO;
+        return interval.isZero() ? pause(failures) : interval;
     }
 
     /** 1, 2, 4 seconds and so on. */

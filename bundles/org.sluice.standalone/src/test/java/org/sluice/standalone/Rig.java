@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.impl.JettyTakeover;
@@ -28,7 +29,8 @@ final class Rig implements AutoCloseable {
     final Takeover takeover = new JettyTakeover(transport.transport());
 
     static Settings settings(int maxHeadBytes, Duration handshakeTimeout) {
-        return new Settings(IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE);
+        return new Settings(
+                IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE, Optional.empty());
     }
 
     Rig handler(ProtocolHandler handler) {

@@ -9,17 +9,24 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.sluice.jetty.impl.EchoListener;
 import org.sluice.jetty.impl.Eventually;
 import org.sluice.jetty.impl.RawSocket;
+import org.sluice.jetty.impl.TestKeys;
 import org.sluice.protocol.UpgradeAnswer;
 
 /** The life of a configured server. */
@@ -115,6 +122,86 @@ class StandaloneServerTest {
             assertEquals("bye", client.readToEnd());
         }
         assertEquals("REFUSED", told.get("sluice.server.state"));
+    }
+
+    @Nested
+    class KeyFiles {
+
+        @TempDir
+        private Path folder;
+
+        private Path file;
+
+        @BeforeEach
+        void resolve() {
+            file = folder.resolve("late.p12");
+        }
+
+        private Map<String, Object> properties(int checkSeconds) {
+            return Map.of(
+                    "port",
+                    0,
+                    "tls",
+                    true,
+                    "keyStore",
+                    file.toString(),
+                    "keyStorePassword",
+                    TestKeys.PASSWORD,
+                    "certificateCheckSeconds",
+                    checkSeconds);
+        }
+
+        private void copyKeys() throws IOException {
+            Files.copy(TestKeys.server().file(), file, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        private void awaitUp() throws Exception {
+            Eventually.isTrue("up", () -> "UP".equals(told.get("sluice.server.state")));
+        }
+
+        private void assertWaits() {
+            assertEquals("WAITING", told.get("sluice.server.state"));
+            String reason = (String) told.get("sluice.server.reason");
+            assertTrue(reason.startsWith("keyStore is \"" + file), reason);
+        }
+
+        @Test
+        void oneThatIsMendedStartsTheServer() throws Exception {
+            Files.writeString(file, "broken");
+            start(properties(1));
+            assertWaits();
+            copyKeys();
+            awaitUp();
+            assertEquals(true, told.get("sluice.server.secure"));
+        }
+
+        @Test
+        void itIsLookedForWhereNoCheckIsWantedToo() throws Exception {
+            start(properties(0));
+            assertWaits();
+            copyKeys();
+            awaitUp();
+        }
+
+        @Test
+        void changedConfigurationIsTriedAtOnce() throws Exception {
+            StandaloneServer server = start(properties(86_400));
+            assertWaits();
+            copyKeys();
+            server.modified(properties(86_399));
+            assertEquals("UP", told.get("sluice.server.state"));
+        }
+
+        /** It must not go on with what it had: perhaps somebody is to be trusted no longer. */
+        @Test
+        void changedConfigurationWithoutItsFileEndsTheServer() throws Exception {
+            copyKeys();
+            StandaloneServer server = start(properties(0));
+            assertEquals("UP", told.get("sluice.server.state"));
+            Files.delete(file);
+            server.modified(properties(86_400));
+            assertWaits();
+        }
     }
 
     @Test

@@ -41,13 +41,16 @@ public final class JdkClient implements WebSocket.Listener, AutoCloseable {
 
     public static JdkClient open(int port, String path, String... subprotocols) throws Exception {
         JdkClient client = new JdkClient();
-        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        boolean isTls = Tls.isAt(port);
+        HttpClient http =
+                isTls ? HttpClient.newBuilder().sslContext(Tls.context(null)).build() : HTTP;
+        WebSocket.Builder builder = http.newWebSocketBuilder();
         if (subprotocols.length > 0) {
             String[] lesser = new String[subprotocols.length - 1];
             System.arraycopy(subprotocols, 1, lesser, 0, lesser.length);
             builder.subprotocols(subprotocols[0], lesser);
         }
-        client.socket = builder.buildAsync(URI.create("ws://127.0.0.1:" + port + path), client)
+        client.socket = builder.buildAsync(URI.create((isTls ? "wss" : "ws") + "://127.0.0.1:" + port + path), client)
                 .get(Await.SECONDS, TimeUnit.SECONDS);
         return client;
     }

@@ -10,27 +10,49 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLException;
 
 /** A client that sends what it is told, byte by byte, and reads what comes. */
 public final class RawClient implements AutoCloseable {
 
     private final Socket socket;
+    /** Below TLS; the same without. */
+    private final Socket tcp;
+
     private final DataInputStream in;
 
-    private RawClient(Socket socket) throws IOException {
+    private RawClient(Socket socket, Socket tcp) throws IOException {
         this.socket = socket;
+        this.tcp = tcp;
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), 64 * 1024));
     }
 
     public static RawClient connect(int port) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) Await.SECONDS * 1000);
-        return new RawClient(socket);
+        return Tls.isAt(port) ? connectWith(null, port) : connectPlain(port);
+    }
+
+    /** Without TLS, whatever the port is known to be. */
+    public static RawClient connectPlain(int port) throws IOException {
+        Socket tcp = tcp(port);
+        return new RawClient(tcp, tcp);
+    }
+
+    /** With TLS and a client's certificate. */
+    public static RawClient connectWith(Path keys, int port) throws IOException {
+        Socket tcp = tcp(port);
+        return new RawClient(Tls.over(tcp, keys), tcp);
+    }
+
+    private static Socket tcp(int port) throws IOException {
+        Socket tcp = new Socket(InetAddress.getLoopbackAddress(), port);
+        tcp.setTcpNoDelay(true);
+        tcp.setSoTimeout((int) Await.SECONDS * 1000);
+        return tcp;
     }
 
     /** Connects and does the opening handshake. */
@@ -137,8 +159,8 @@ public final class RawClient implements AutoCloseable {
             for (int b = in.read(); b >= 0; b = in.read()) {
                 rest.write(b);
             }
-        } catch (SocketException e) {
-            if (socket.isClosed()) {
+        } catch (SocketException | SSLException e) {
+            if (tcp.isClosed()) {
                 throw e;
             }
         }
@@ -156,8 +178,8 @@ public final class RawClient implements AutoCloseable {
 
     /** Closes so that the peer gets a TCP reset. */
     public void reset() throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
+        tcp.setSoLinger(true, 0);
+        tcp.close();
     }
 
     public void endOutput() throws IOException {

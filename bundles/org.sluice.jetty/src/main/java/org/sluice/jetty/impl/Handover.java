@@ -1,17 +1,21 @@
 package org.sluice.jetty.impl;
 
 import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EndPoint.SslSessionData;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.ConnectionKeeper;
-import org.sluice.transport.SocketEndpoint;
+import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 
 /** The connection of one request that can be taken over. */
@@ -21,8 +25,8 @@ final class Handover implements Takeover.Connection {
 
     private final Request request;
     private final EndPoint endPoint;
-    private final SocketChannel channel;
-    private final ServerConnector connector;
+    private final Supplier<Endpoint> endpoint;
+    private final Runnable departure;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final Transport transport;
@@ -30,16 +34,16 @@ final class Handover implements Takeover.Connection {
     Handover(
             Request request,
             EndPoint endPoint,
-            SocketChannel channel,
-            ServerConnector connector,
+            Supplier<Endpoint> endpoint,
+            Runnable departure,
             InetSocketAddress localAddress,
             InetSocketAddress remoteAddress,
             Transport transport) {
         // Jetty looks for the attribute at the innermost request, and not all that wrap it let attributes through.
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
-        this.channel = channel;
-        this.connector = connector;
+        this.endpoint = endpoint;
+        this.departure = departure;
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
         this.transport = transport;
@@ -56,12 +60,25 @@ final class Handover implements Takeover.Connection {
     }
 
     @Override
+    public Optional<TlsFacts> tls() {
+        return Optional.ofNullable(endPoint.getSslSessionData()).map(Handover::facts);
+    }
+
+    private static TlsFacts facts(SslSessionData session) {
+        X509Certificate[] certificates = session.peerCertificates();
+        return new TlsFacts(
+                session.sslSession().getProtocol(),
+                session.cipherSuite(),
+                certificates == null ? List.of() : List.of(certificates));
+    }
+
+    @Override
     public void switchProtocols(SwitchProtocols answer, ConnectionKeeper keeper) {
         TakenConnection taken = new TakenConnection(
                 endPoint,
                 answer.listener(),
-                unread -> transport.open(new SocketEndpoint(channel), unread, answer, keeper),
-                new Departure(endPoint, channel, connector)::leave);
+                unread -> transport.open(endpoint.get(), unread, answer, keeper),
+                departure);
         try {
             // First who watches the request's end, so that nothing is lost between the two.
             request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, taken));

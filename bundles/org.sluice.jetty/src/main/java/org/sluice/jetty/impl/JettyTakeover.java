@@ -4,7 +4,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.TunnelSupport;
@@ -14,16 +17,21 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.transport.Endpoint;
+import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.Transport;
 
-/** Finds out whether a request's connection is a plain socket, which is what can be taken over. */
+/** Finds out whether a request's connection is a socket, plain or below TLS, which is what can be taken over. */
 @Component
 public final class JettyTakeover implements Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyTakeover.class);
 
+    /** How a connection is driven, and what becomes of it at Jetty. */
+    private record Way(Supplier<Endpoint> endpoint, Runnable departure) {}
+
     private final Transport transport;
-    private final AtomicBoolean notPlainLogged = new AtomicBoolean();
+    private final AtomicBoolean noSocketLogged = new AtomicBoolean();
 
     /**
      * Called by the component runtime.
@@ -41,22 +49,35 @@ public final class JettyTakeover implements Takeover {
     }
 
     private Optional<Connection> connectionOf(Request request) {
-        // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts; the transport of neither is a socket.
+        // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts.
         TunnelSupport tunnel = request.getTunnelSupport();
         EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
-        if (endPoint != null
-                && endPoint.getTransport() instanceof SocketChannel channel
-                && request.getConnectionMetaData().getConnector() instanceof ServerConnector connector) {
+        Optional<Way> way = way(endPoint, request.getConnectionMetaData().getConnector());
+        if (way.isPresent()) {
             // A channel that was closed meanwhile has none.
             return endPoint.getLocalSocketAddress() instanceof InetSocketAddress local
                             && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                    ? Optional.of(new Handover(request, endPoint, channel, connector, local, remote, transport))
+                    ? Optional.of(new Handover(
+                            request, endPoint, way.get().endpoint(), way.get().departure(), local, remote, transport))
                     : Optional.empty();
         }
-        if (notPlainLogged.compareAndSet(false, true)) {
-            LOG.info(
-                    "an upgrade over TLS or HTTP/2 was answered as plain HTTP: this version can take over connections of"
-                            + " HTTP/1.1 without TLS only");
+        if (noSocketLogged.compareAndSet(false, true)) {
+            LOG.info("an upgrade was answered as plain HTTP: only HTTP/1.1, plain or over TLS, can be taken over");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Way> way(EndPoint endPoint, Connector connector) {
+        if (endPoint != null
+                && endPoint.getTransport() instanceof SocketChannel channel
+                && connector instanceof ServerConnector jettys) {
+            return Optional.of(
+                    new Way(() -> new SocketEndpoint(channel), new Departure(endPoint, channel, jettys)::leave));
+        }
+        if (endPoint instanceof SslEndPoint session
+                && session.unwrap().getTransport() instanceof SocketChannel channel) {
+            // The session stays, and Jetty would find it idle.
+            return Optional.of(new Way(() -> new TlsEndpoint(session, channel), () -> session.setIdleTimeout(0)));
         }
         return Optional.empty();
     }

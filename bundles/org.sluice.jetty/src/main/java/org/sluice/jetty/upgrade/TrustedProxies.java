@@ -65,14 +65,15 @@ public final class TrustedProxies {
     }
 
     /**
-     * Tells a request as the client has made it.
+     * Tells a request as the client has made it. A certificate says who the client is, unless it is a proxy's.
      *
      * @param request a request as it has arrived, with the peer of the connection as its remote address
-     * @return with another remote address, scheme and authority if a trusted proxy tells them; otherwise the same
+     * @return with another remote address, scheme and authority if a trusted proxy tells them; otherwise the same but
+     *     for the principal
      */
     public UpgradeRequest asClientMadeIt(UpgradeRequest request) {
         if (!trusts(request.remoteAddress().getAddress())) {
-            return request;
+            return CertificateSubject.asPrincipal(request);
         }
         List<String> forwarded = lines(request, "Forwarded");
         return forwarded.isEmpty() ? byExtensionFields(request) : byForwarded(request, forwarded);

@@ -1,16 +1,21 @@
 package org.sluice.jetty.impl;
 
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.sluice.jetty.Takeover;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.UpgradeAnswer;
@@ -18,10 +23,10 @@ import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.TransportConnection;
 import org.sluice.transport.impl.TestTransport;
 
-/** A Jetty that switches every request for {@code /switch} to the listener that the test has given. */
+/** A Jetty, plain or with TLS, that switches every request for {@code /switch} to the listener that the test has given. */
 final class TakeoverServer {
 
-    static final String HANDSHAKE = "GET /switch HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n";
+    static final String HANDSHAKE = "GET /switch HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: echo\n\n";
 
     /** What a test does with a request besides. */
     interface Behaviour {
@@ -31,7 +36,7 @@ final class TakeoverServer {
     }
 
     final Server server = new Server();
-    final ServerConnector connector = new ServerConnector(server, 1, 1);
+    final ServerConnector connector;
     final Set<TransportConnection> opened = ConcurrentHashMap.newKeySet();
     final AtomicInteger notTaken = new AtomicInteger();
 
@@ -42,7 +47,16 @@ final class TakeoverServer {
     volatile Behaviour before = Behaviour.NONE;
     volatile Behaviour after = Behaviour.NONE;
 
-    TakeoverServer() {
+    /** {@code null} without TLS. */
+    final SslContextFactory.Server tls;
+
+    /** What clients begin with; {@code null} without TLS. */
+    private final SSLContext clientContext;
+
+    TakeoverServer(SslContextFactory.Server tls) {
+        this.tls = tls;
+        connector = tls == null ? new ServerConnector(server, 1, 1) : new ServerConnector(server, 1, 1, tls);
+        clientContext = tls == null ? null : TestKeys.server().clientContext(null);
         connector.setIdleTimeout(Duration.ofSeconds(30).toMillis());
         server.addConnector(connector);
         server.setHandler(new Switcher());
@@ -54,7 +68,14 @@ final class TakeoverServer {
     }
 
     RawSocket connect() {
-        return new RawSocket(connector.getLocalPort());
+        return clientContext == null
+                ? new RawSocket(connector.getLocalPort())
+                : new RawSocket(connector.getLocalPort(), clientContext);
+    }
+
+    static SocketChannel channel(Request request) {
+        EndPoint endPoint = request.getTunnelSupport().getEndPoint();
+        return (SocketChannel) (endPoint instanceof SslEndPoint tls ? tls.unwrap() : endPoint).getTransport();
     }
 
     void stop() throws Exception {

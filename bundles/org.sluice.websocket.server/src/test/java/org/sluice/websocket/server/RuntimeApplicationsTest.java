@@ -151,6 +151,23 @@ class RuntimeApplicationsTest {
         }
 
         @Test
+        void secureServersHaveSecureEndpoints() {
+            Map<String, Object> properties = server.properties("one", "UP", "127.0.0.1", 8443, "default");
+            properties.put(UpgradeServer.SECURE, true);
+            server.handler.bindServer(server.framework.<UpgradeServer>register(() -> 0, properties));
+            assertArrayEquals(new String[] {"wss://127.0.0.1:8443/"}, shown().endpoints);
+        }
+
+        @Test
+        void eachPortMayBeSecureOrNot() {
+            Map<String, Object> properties = server.properties("one", "UP", "127.0.0.1", 0, "default");
+            properties.put(UpgradeServer.PORT, new Integer[] {8080, 8443});
+            properties.put(UpgradeServer.SECURE_PORT, new Integer[] {8443});
+            server.handler.bindServer(server.framework.<UpgradeServer>register(() -> 0, properties));
+            assertArrayEquals(new String[] {"ws://127.0.0.1:8080/", "wss://127.0.0.1:8443/"}, shown().endpoints);
+        }
+
+        @Test
         void severalPortsAreSeveralEndpoints() {
             Map<String, Object> properties = server.properties("one", "UP", "127.0.0.1", 0, "default");
             properties.put(UpgradeServer.PORT, new Integer[] {8081, 8080});

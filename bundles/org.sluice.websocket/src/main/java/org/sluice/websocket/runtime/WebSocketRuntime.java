@@ -16,7 +16,7 @@ import org.sluice.websocket.runtime.dto.RuntimeDTO;
 public interface WebSocketRuntime {
 
     /**
-     * Service property: where WebSockets can be opened, as {@code ws://host:port/}, of all servers that are up. A server
+     * Service property: where WebSockets can be opened, as {@code ws://host:port/} or {@code wss://host:port/}, of all servers that are up. A server
      * that listens at every address is shown as {@code localhost}.
      *
      * <p>The value of this service property is of type {@code String[]}.

@@ -84,7 +84,7 @@ public final class Servers {
         dto.scopes = values(properties, UpgradeServer.SCOPE)
                 .filter(String.class::isInstance)
                 .toArray(String[]::new);
-        dto.ports = ports(properties).toArray();
+        dto.ports = ports(properties, UpgradeServer.PORT).toArray();
         dto.connections = connections(reference);
         return dto;
     }
@@ -114,11 +114,21 @@ public final class Servers {
     public String[] endpoints() {
         return servers.values().stream()
                 .filter(properties -> UpgradeServer.UP.equals(properties.get(UpgradeServer.STATE)))
-                .flatMap(
-                        properties -> ports(properties).mapToObj(port -> "ws://" + host(properties) + ":" + port + "/"))
+                .flatMap(Servers::endpoints)
                 .distinct()
                 .sorted()
                 .toArray(String[]::new);
+    }
+
+    private static Stream<String> endpoints(Dictionary<String, Object> properties) {
+        String rest = "://" + host(properties) + ":";
+        return ports(properties, UpgradeServer.PORT)
+                .mapToObj(port -> (isSecure(properties, port) ? "wss" : "ws") + rest + port + "/");
+    }
+
+    private static boolean isSecure(Dictionary<String, Object> properties, int port) {
+        return Boolean.TRUE.equals(properties.get(UpgradeServer.SECURE))
+                || ports(properties, UpgradeServer.SECURE_PORT).anyMatch(secure -> secure == port);
     }
 
     private static String host(Dictionary<String, Object> properties) {
@@ -129,8 +139,8 @@ public final class Servers {
         return host.indexOf(':') < 0 || host.startsWith("[") ? host : "[" + host + "]";
     }
 
-    private static IntStream ports(Dictionary<String, Object> properties) {
-        return values(properties, UpgradeServer.PORT)
+    private static IntStream ports(Dictionary<String, Object> properties, String name) {
+        return values(properties, name)
                 .filter(Integer.class::isInstance)
                 .mapToInt(Integer.class::cast)
                 .filter(port -> port > 0);

@@ -11,7 +11,7 @@ public class RuntimeDTO extends DTO {
     /** When the server has started and its counters have been zero, in milliseconds since the epoch. */
     public long startedAt;
 
-    /** Where WebSockets can be opened, as {@code ws://host:port/}. */
+    /** Where WebSockets can be opened, as {@code ws://host:port/} or {@code wss://host:port/}. */
     public String[] endpoints;
 
     /** The servers that offer their requests, by name. */
