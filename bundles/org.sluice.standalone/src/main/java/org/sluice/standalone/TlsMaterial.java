@@ -84,8 +84,7 @@ record TlsMaterial(
                 });
     }
 
-    private static Optional<KeyStore> trusted(TlsSettings settings, MessageDigest digest)
-            throws UnusableFileException {
+    private static Optional<KeyStore> trusted(TlsSettings settings, MessageDigest digest) throws UnusableFileException {
         if (settings.trustStore().isPresent()) {
             return Optional.of(read(
                     "trustStore",

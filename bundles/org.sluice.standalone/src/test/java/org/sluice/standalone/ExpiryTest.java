@@ -50,8 +50,8 @@ class ExpiryTest {
     @Test
     void theEndIsThatOfTheServersCertificate() throws Exception {
         TestKeys keys = TestKeys.server();
-        TlsSettings settings = Settings.of(Map.of(
-                        "tls", true, "keyStore", keys.file().toString(), "keyStorePassword", TestKeys.PASSWORD))
+        TlsSettings settings = Settings.of(
+                        Map.of("tls", true, "keyStore", keys.file().toString(), "keyStorePassword", TestKeys.PASSWORD))
                 .tls()
                 .orElseThrow();
         Instant end = TlsMaterial.load(settings).end();

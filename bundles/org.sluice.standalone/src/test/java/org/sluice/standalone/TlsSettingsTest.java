@@ -33,8 +33,7 @@ class TlsSettingsTest {
 
     private static void assertRefused(String message, Object... namesAndValues) {
         assertMessage(
-                message,
-                assertThrows(InvalidPropertyException.class, () -> Settings.of(properties(namesAndValues))));
+                message, assertThrows(InvalidPropertyException.class, () -> Settings.of(properties(namesAndValues))));
     }
 
     /** The property is valid as long as nobody looks at the file. */

@@ -169,7 +169,8 @@ final class TlsEndpoint implements Endpoint {
         outputEnded = true;
         session.unwrap()
                 .write(
-                        Callback.from(this::endSocketOutput, e -> LOG.debug("no close_notify for a lost connection", e)),
+                        Callback.from(
+                                this::endSocketOutput, e -> LOG.debug("no close_notify for a lost connection", e)),
                         closeNotify());
     }
 
