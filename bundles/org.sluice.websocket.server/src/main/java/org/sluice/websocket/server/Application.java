@@ -1,8 +1,6 @@
 package org.sluice.websocket.server;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
@@ -42,6 +39,7 @@ final class Application {
     private final ConnectPermits connectPermits;
     private final Account account;
     private final Reservations reservations;
+    private final ApplicationLoops loops = new ApplicationLoops();
     private final Warnings warnings;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
@@ -54,8 +52,6 @@ final class Application {
     // Guarded by this.
     private State state = State.REGISTERED;
     private int connecting;
-    private final Set<EventLoop> loops = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<EventLoop> touchedLoops = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Application(
             ServiceIdentity identity,
@@ -196,17 +192,8 @@ final class Application {
         }
     }
 
-    /** A connection of the application's is on an event loop. */
-    synchronized void isOn(EventLoop loop, boolean callbacksToo) {
-        loops.add(loop);
-        if (callbacksToo) {
-            touchedLoops.add(loop);
-        }
-    }
-
-    /** Code of the application's is going to run on an event loop. */
-    synchronized void touches(EventLoop loop) {
-        touchedLoops.add(loop);
+    ApplicationLoops loops() {
+        return loops;
     }
 
     /** Runs code of the application's on the calling thread, and returns what it has thrown. */
@@ -249,15 +236,7 @@ final class Application {
 
     /** Whether the calling thread runs a callback of the application's, or is an event loop that its connections are on. */
     boolean isOnCurrentThread() {
-        return workers.isCurrentThread() || pools.connects().isCurrentThread() || isOnLoopOfCurrentThread();
-    }
-
-    boolean isOnLoopOfCurrentThread() {
-        List<EventLoop> all;
-        synchronized (this) {
-            all = List.copyOf(loops);
-        }
-        return all.stream().anyMatch(EventLoop::isCurrentThread);
+        return workers.isCurrentThread() || pools.connects().isCurrentThread() || loops.haveCurrentThread();
     }
 
     /** Waits until none of the application's code runs any more, and returns {@code false} if that takes too long. */
@@ -284,14 +263,8 @@ final class Application {
     }
 
     private void go() {
-        List<EventLoop> touched;
-        synchronized (this) {
-            touched = List.copyOf(touchedLoops);
-            loops.clear();
-            touchedLoops.clear();
-        }
         holder.giveBack();
-        touched.forEach(EventLoop::renewThread);
+        loops.renew();
         pools.renew();
         gone.complete(null);
     }

@@ -146,13 +146,13 @@ final class Applications {
 
     /** Whether the calling thread is an event loop that has connections of applications. */
     boolean areOnLoopOfCurrentThread() {
-        return all().stream().anyMatch(Application::isOnLoopOfCurrentThread);
+        return all().stream().anyMatch(application -> application.loops().haveCurrentThread());
     }
 
     private void end(List<Application> leaving, List<Application> all) {
         // An event loop must never wait, a callback not for itself
         boolean waits = leaving.stream().noneMatch(Application::isOnCurrentThread)
-                && all.stream().noneMatch(Application::isOnLoopOfCurrentThread);
+                && all.stream().noneMatch(application -> application.loops().haveCurrentThread());
         leaving.forEach(Application::leave);
         if (waits) {
             await(leaving);

@@ -175,7 +175,7 @@ final class Session extends ObservedConnection {
                 return;
             }
         }
-        application.isOn(newConnection.loop(), callbacks instanceof LoopCallbacks);
+        application.loops().uses(newConnection.loop(), callbacks instanceof LoopCallbacks);
         callbacks.open(listener -> {
             watch.begin();
             listener.onOpen(socket);

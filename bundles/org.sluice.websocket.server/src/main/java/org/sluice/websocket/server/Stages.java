@@ -94,7 +94,7 @@ final class Stages {
 
     // What depends on a stage is the application's code
     private void complete(EventLoop loop, Runnable completion) {
-        application.touches(loop);
+        application.loops().touches(loop);
         Throwable failure = application.call(completion);
         if (failure != null) {
             LOG.error("What {} does after sending has failed", application, failure);
