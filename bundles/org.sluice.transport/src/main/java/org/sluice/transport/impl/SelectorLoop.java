@@ -28,9 +28,6 @@ final class SelectorLoop implements EventLoop {
 
     private static final Runnable NOTHING = () -> {};
 
-    /** A task that stands behind those of one turn: what they beget is for the next one, behind connections that are ready. */
-    private static final Runnable END_OF_TURN = () -> {};
-
     private final String name;
     private final Selector selector;
     private final ChunkPool pool;
@@ -46,7 +43,6 @@ final class SelectorLoop implements EventLoop {
     // Confined to the event loop.
     private final ByteBuffer readBuffer;
     private boolean stopping;
-    private boolean endOfTurnIsQueued;
 
     // Written on the event loop only.
     private volatile int earliestDeadline = Ticks.NEVER;
@@ -232,17 +228,11 @@ final class SelectorLoop implements EventLoop {
     }
 
     private void runTasks() {
-        if (!endOfTurnIsQueued) {
-            endOfTurnIsQueued = true;
-            tasks.add(END_OF_TURN);
-        }
-        while (!threadIsStale) {
-            Runnable task = tasks.poll();
-            if (task == END_OF_TURN) {
-                endOfTurnIsQueued = false;
-                return;
-            }
+        tasks.beginTurn();
+        Runnable task = tasks.pollInTurn();
+        while (task != null) {
             run(task);
+            task = threadIsStale ? null : tasks.pollInTurn();
         }
     }
 

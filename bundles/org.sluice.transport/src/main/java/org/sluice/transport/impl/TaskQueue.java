@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  */
 final class TaskQueue {
 
+    /** Stands behind the tasks of a turn. */
+    private static final Runnable END_OF_TURN = () -> {};
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
     /** The consumer waits, or is about to: whoever clears this wakes it. */
@@ -20,6 +23,9 @@ final class TaskQueue {
 
     /** Calls of {@link #drain} that have not been accounted for; whoever raises this from 0 is the consumer. */
     private final AtomicInteger drains = new AtomicInteger();
+
+    /** The consumer's. */
+    private boolean endOfTurnIsQueued;
 
     /**
      * Appends a task.
@@ -51,6 +57,24 @@ final class TaskQueue {
     /** The consumer's: the next task, or {@code null}. */
     Runnable poll() {
         return tasks.poll();
+    }
+
+    /** The consumer's: a turn is what is there now. What its tasks beget is for the next one, behind whatever else is due. */
+    void beginTurn() {
+        if (!endOfTurnIsQueued) {
+            endOfTurnIsQueued = true;
+            tasks.add(END_OF_TURN);
+        }
+    }
+
+    /** The consumer's: the turn's next task, or {@code null} at its end. A turn that is left before goes on with the next one. */
+    Runnable pollInTurn() {
+        Runnable task = tasks.poll();
+        if (task != END_OF_TURN) {
+            return task;
+        }
+        endOfTurnIsQueued = false;
+        return null;
     }
 
     /**
