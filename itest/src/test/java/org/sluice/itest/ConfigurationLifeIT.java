@@ -139,6 +139,10 @@ public class ConfigurationLifeIT extends ServersTest {
         }
     }
 
+    private boolean isThere(String filter) throws Exception {
+        return context.getAllServiceReferences(null, filter) != null;
+    }
+
     /** Without a pause: what is there in the end counts. */
     @Test
     public void configurationThatIsDeletedAndCreatedAtOnceCounts() throws Exception {
@@ -148,10 +152,12 @@ public class ConfigurationLifeIT extends ServersTest {
                 create("org.sluice.websocket.server", "connections", 1, "its.round", i);
                 Await.until("round " + i + ": full", () -> status(port(), "/echo") == 503);
                 admin.getConfiguration("org.sluice.websocket.server", "?").delete();
-                createOverDeleted("org.sluice.websocket.server", "connections", 100, "its.round", i);
+                createOverDeleted("org.sluice.websocket.server", "connections", 100, "its.again", i);
+                // Not only the deletion: what is on its way still would be taken for a part of the next round.
+                Await.until("round " + i + ": taken", () -> isThere("(its.again=*)"));
                 Await.until("round " + i + ": room again", () -> status(port(), "/echo") == 101);
                 admin.getConfiguration("org.sluice.websocket.server", "?").delete();
-                Await.until("deleted", () -> context.getAllServiceReferences(null, "(its.round=*)") == null);
+                Await.until("deleted", () -> !isThere("(|(its.round=*)(its.again=*))"));
             }
             assertEchoes(http);
             assertEchoes(standalone);
