@@ -46,7 +46,6 @@ final class UpgradePreprocessor implements Preprocessor {
 
     // Written by any thread, read by any thread.
     private volatile Optional<Settings> settings = Optional.empty();
-    private volatile boolean goingAway;
     private volatile boolean ended;
 
     UpgradePreprocessor(
@@ -54,7 +53,7 @@ final class UpgradePreprocessor implements Preprocessor {
         this.bundle = bundle;
         this.httpService = httpService;
         contexts = new ContextServices(bundle, httpService);
-        upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
+        upgrades = new Upgrades(takeover, handlers, connections);
     }
 
     /** Sets what holds from the next request on; empty to keep off. */
@@ -73,9 +72,8 @@ final class UpgradePreprocessor implements Preprocessor {
 
     /** Lets the connections go away, waits a bounded time for them, and unregisters. Upgrades are refused meanwhile. */
     void end() {
-        goingAway = true;
         Duration patience = settings.map(Settings::patience).orElse(Duration.ofMillis(Config.DEFAULT_PATIENCE_MILLIS));
-        connections.goAway(connection -> true, patience);
+        connections.goAway(patience);
         withdraw();
     }
 

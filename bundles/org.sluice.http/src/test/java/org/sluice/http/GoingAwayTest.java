@@ -134,7 +134,7 @@ class GoingAwayTest {
     }
 
     @Test
-    void aConnectionThatIsBeingOpenedMeanwhileIsToldAtOnce() throws Exception {
+    void anUpgradeThatIsBeingAnsweredMeanwhileIsRefused() throws Exception {
         CountDownLatch inHandler = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         server = new GatewayServer(AS_LONG_AS_IT_TAKES)
@@ -150,7 +150,8 @@ class GoingAwayTest {
             assertTrue(awaits(inHandler));
             server.go();
             gone.countDown();
-            assertTrue(client.readUntil("bye").startsWith("HTTP/1.1 101 "));
+            assertTrue(client.readToEnd().startsWith("HTTP/1.1 503 "));
+            assertEquals(List.of("closed " + ConnectionEnd.NOT_OPENED), listener.rest());
         }
     }
 

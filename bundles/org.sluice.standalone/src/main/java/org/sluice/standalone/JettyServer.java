@@ -41,8 +41,6 @@ final class JettyServer {
 
     private final Optional<ServerTls> tls;
 
-    private volatile boolean goingAway;
-
     private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
             throws UnusableFileException {
         tls = ServerTls.of(settings, threads);
@@ -58,10 +56,10 @@ final class JettyServer {
         connector.addEventListener(accepted);
         connector.getSelectorManager().addEventListener(accepted);
         server.addConnector(connector);
-        Upgrades upgrades = new Upgrades(takeover, handlers, connections, port -> goingAway);
+        Upgrades upgrades = new Upgrades(takeover, handlers, connections);
         handler = new UpgradeHandler(upgrades, settings.identity(), deadlines, settings.proxies());
         server.setHandler(handler);
-        server.setErrorHandler(new PlainText(() -> server.isStarted() && !goingAway));
+        server.setErrorHandler(new PlainText(() -> server.isStarted() && !connections.isGoingAway()));
     }
 
     private ConnectionFactory[] factories() {
@@ -141,11 +139,8 @@ final class JettyServer {
 
     /** Lets the connections go away, waits a bounded time for them, and stops. */
     void stop() {
-        goingAway = true;
         tls.ifPresent(ServerTls::stop);
-        connections.goAway(connection -> true, PATIENCE);
-        // Those whose 101 was on its way when the others were told.
-        connections.goAway(connection -> true, PATIENCE);
+        connections.goAway(PATIENCE);
         stopJetty();
     }
 

@@ -77,6 +77,7 @@ final class Handover implements Takeover.Connection {
         TakenConnection taken = new TakenConnection(
                 endPoint,
                 answer.listener(),
+                keeper,
                 unread -> transport.open(endpoint.get(), unread, answer, keeper),
                 departure);
         try {

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
+import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.TransportConnection;
 
 /**
@@ -36,6 +37,7 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
 
     private final EndPoint endPoint;
     private final ConnectionListener listener;
+    private final ConnectionKeeper keeper;
     private final Function<ByteBuffer, TransportConnection> transport;
     private final Runnable departure;
 
@@ -47,16 +49,19 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
     /**
      * A connection that can be set to be switched to.
      *
+     * @param keeper is told if it is not opened; otherwise by the transport
      * @param transport takes the connection, with the bytes that Jetty has read beyond the request
      * @param departure lets Jetty forget the endpoint
      */
     TakenConnection(
             EndPoint endPoint,
             ConnectionListener listener,
+            ConnectionKeeper keeper,
             Function<ByteBuffer, TransportConnection> transport,
             Runnable departure) {
         this.endPoint = endPoint;
         this.listener = listener;
+        this.keeper = keeper;
         this.transport = transport;
         this.departure = departure;
     }
@@ -122,6 +127,7 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         } catch (RuntimeException e) {
             LOG.error("{} failed when it was told that its connection was not opened", listener.getClass(), e);
         }
+        keeper.notOpened();
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.sluice.jetty.upgrade;
 
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
@@ -10,11 +9,9 @@ import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
-import org.sluice.transport.ConnectionKeeper;
-import org.sluice.transport.TransportConnection;
 
-/** Leads requests to the protocol handlers, and keeps the connections that come of them. Safe for use by several threads. */
-public final class Upgrades implements ConnectionKeeper {
+/** Leads requests to the protocol handlers. Safe for use by several threads. */
+public final class Upgrades {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
 
@@ -31,21 +28,18 @@ public final class Upgrades implements ConnectionKeeper {
     private final Takeover takeover;
     private final ProtocolHandlers handlers;
     private final OpenConnections connections;
-    private final IntPredicate goingAway;
 
     /**
      * Holds what requests have in common.
      *
      * @param takeover takes connections over
      * @param handlers who is asked
-     * @param connections where those that were opened are kept
-     * @param goingAway whether the server at a port is about to go away: requests are refused then
+     * @param connections where those that are opened are kept
      */
-    public Upgrades(Takeover takeover, ProtocolHandlers handlers, OpenConnections connections, IntPredicate goingAway) {
+    public Upgrades(Takeover takeover, ProtocolHandlers handlers, OpenConnections connections) {
         this.takeover = takeover;
         this.handlers = handlers;
         this.connections = connections;
-        this.goingAway = goingAway;
     }
 
     /**
@@ -73,8 +67,8 @@ public final class Upgrades implements ConnectionKeeper {
 
     private Outcome answer(
             Exchange exchange, ProtocolHandlers.Choice choice, UpgradeRequest request, Takeover.Connection connection) {
-        if (goingAway.test(request.localAddress().getPort())) {
-            exchange.refuse(UpgradeAnswer.refuse(503).field("Retry-After", "1"));
+        if (connections.isGoingAway()) {
+            exchange.refuse(goingAway());
             return Outcome.REFUSED;
         }
         UpgradeAnswer answer = AnswerRules.ask(choice, request, exchange.contexts());
@@ -95,15 +89,27 @@ public final class Upgrades implements ConnectionKeeper {
 
     private Outcome switchProtocols(
             Exchange exchange, String token, SwitchProtocols answer, Takeover.Connection connection) {
+        if (!connections.expect()) {
+            return notOpened(exchange, answer, goingAway());
+        }
         Optional<Refuse> obstacle = obstacle(exchange, token, answer);
         if (obstacle.isPresent()) {
-            AnswerRules.notOpened(answer);
-            exchange.refuse(obstacle.get());
-            return Outcome.REFUSED;
+            connections.notOpened();
+            return notOpened(exchange, answer, obstacle.get());
         }
         // The last act: whatever comes behind it cannot be taken back.
-        connection.switchProtocols(answer, this);
+        connection.switchProtocols(answer, connections);
         return Outcome.SWITCHING;
+    }
+
+    private static Outcome notOpened(Exchange exchange, SwitchProtocols answer, Refuse refusal) {
+        AnswerRules.notOpened(answer);
+        exchange.refuse(refusal);
+        return Outcome.REFUSED;
+    }
+
+    private static Refuse goingAway() {
+        return UpgradeAnswer.refuse(503).field("Retry-After", "1");
     }
 
     private static Optional<Refuse> obstacle(Exchange exchange, String token, SwitchProtocols answer) {
@@ -117,19 +123,5 @@ public final class Upgrades implements ConnectionKeeper {
             LOG.error("the response that switches protocols cannot be prepared", e);
             return Optional.of(UpgradeAnswer.refuse(500));
         }
-    }
-
-    @Override
-    public void opened(TransportConnection connection) {
-        connections.add(connection);
-        if (goingAway.test(connection.localAddress().getPort())) {
-            // It was being opened while the others were told.
-            connection.goAway();
-        }
-    }
-
-    @Override
-    public void closed(TransportConnection connection) {
-        connections.remove(connection);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -28,10 +29,36 @@ class TakenConnectionTest {
 
     private final ByteArrayEndPoint endPoint = new ByteArrayEndPoint();
     private final EchoListener listener = new EchoListener();
+    private final Keeper keeper = new Keeper();
     private final AtomicInteger departures = new AtomicInteger();
 
     private TakenConnection taken(Function<ByteBuffer, TransportConnection> transport) {
-        return new TakenConnection(endPoint, listener, transport, departures::incrementAndGet);
+        return new TakenConnection(endPoint, listener, keeper, transport, departures::incrementAndGet);
+    }
+
+    private void assertNotOpened() {
+        assertEquals(List.of(NOT_OPENED), listener.rest());
+        assertEquals(List.of("not opened"), keeper.events);
+    }
+
+    private static final class Keeper implements ConnectionKeeper {
+
+        final List<String> events = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void opened(TransportConnection connection) {
+            events.add("opened");
+        }
+
+        @Override
+        public void notOpened() {
+            events.add("not opened");
+        }
+
+        @Override
+        public void closed(TransportConnection connection) {
+            events.add("closed");
+        }
     }
 
     private static TransportConnection notReached(ByteBuffer unread) {
@@ -46,7 +73,7 @@ class TakenConnectionTest {
             TakenConnection taken = taken(TakenConnectionTest::notReached);
             taken.onClose(null);
             taken.notOpened();
-            assertEquals(List.of(NOT_OPENED), listener.rest());
+            assertNotOpened();
         }
 
         @Test
@@ -55,7 +82,7 @@ class TakenConnectionTest {
             taken.onClose(null);
             taken.onOpen();
             assertFalse(endPoint.isOpen());
-            assertEquals(List.of(NOT_OPENED), listener.rest());
+            assertNotOpened();
         }
 
         @Test
@@ -64,7 +91,7 @@ class TakenConnectionTest {
             taken.notOpened();
             taken.onOpen();
             assertFalse(endPoint.isOpen());
-            assertEquals(List.of(NOT_OPENED), listener.rest());
+            assertNotOpened();
         }
 
         @Test
@@ -74,7 +101,7 @@ class TakenConnectionTest {
                     })
                     .onOpen();
             assertFalse(endPoint.isOpen());
-            assertEquals(List.of(NOT_OPENED), listener.rest());
+            assertNotOpened();
         }
 
         @Test
@@ -85,7 +112,7 @@ class TakenConnectionTest {
     }
 
     @Nested
-    class WithTransport implements ConnectionKeeper {
+    class WithTransport {
 
         private final TestTransport transport = new TestTransport();
         private final SocketChannel client;
@@ -107,17 +134,7 @@ class TakenConnectionTest {
         private TransportConnection open(ByteBuffer unread) {
             return transport
                     .transport()
-                    .open(new SocketEndpoint(channel), unread, UpgradeAnswer.switchProtocols(listener), this);
-        }
-
-        @Override
-        public void opened(TransportConnection connection) {
-            // The listener is told, too.
-        }
-
-        @Override
-        public void closed(TransportConnection connection) {
-            // The listener is told, too.
+                    .open(new SocketEndpoint(channel), unread, UpgradeAnswer.switchProtocols(listener), keeper);
         }
 
         @Test
@@ -169,7 +186,7 @@ class TakenConnectionTest {
 
         @Test
         void aDepartureThatFailsClosesTheConnection() throws Exception {
-            TakenConnection taken = new TakenConnection(endPoint, listener, this::open, () -> {
+            TakenConnection taken = new TakenConnection(endPoint, listener, keeper, this::open, () -> {
                 throw new IllegalStateException("no departure");
             });
             taken.onOpen();

@@ -39,6 +39,7 @@ final class TakeoverServer {
     final ServerConnector connector;
     final Set<TransportConnection> opened = ConcurrentHashMap.newKeySet();
     final AtomicInteger notTaken = new AtomicInteger();
+    final AtomicInteger notOpened = new AtomicInteger();
 
     private final TestTransport transport = new TestTransport();
     private final Takeover takeover = new JettyTakeover(transport.transport());
@@ -88,6 +89,11 @@ final class TakeoverServer {
         @Override
         public void opened(TransportConnection connection) {
             opened.add(connection);
+        }
+
+        @Override
+        public void notOpened() {
+            notOpened.incrementAndGet();
         }
 
         @Override

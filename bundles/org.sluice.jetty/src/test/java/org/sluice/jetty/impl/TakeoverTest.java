@@ -118,6 +118,7 @@ class TakeoverTest {
             }
             assertEquals(List.of(), listener.rest());
             assertTrue(server.opened.isEmpty());
+            Eventually.isTrue("the keeper is told", () -> server.notOpened.get() == 1);
         }
 
         @Test

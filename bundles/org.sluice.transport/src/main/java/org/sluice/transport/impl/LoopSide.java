@@ -242,7 +242,9 @@ final class LoopSide implements Runnable, Readiness {
         } catch (Throwable e) {
             LOG.error("{}: {}.onClosed has thrown", connection.remoteAddress(), listener.getClass(), e);
         }
-        if (end != ConnectionEnd.NOT_OPENED) {
+        if (end == ConnectionEnd.NOT_OPENED) {
+            keeper.notOpened();
+        } else {
             keeper.closed(connection);
         }
     }

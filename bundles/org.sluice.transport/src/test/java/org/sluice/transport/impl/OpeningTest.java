@@ -89,6 +89,8 @@ final class OpeningTest {
         listener.expectLast("closed NOT_OPENED");
         second.expectLast("closed NOT_OPENED");
         third.expectLast("closed NOT_OPENED");
+        rig.settle();
+        assertEquals(3, rig.kept.notOpened.get());
         assertEquals(1, endpoint.closes());
     }
 

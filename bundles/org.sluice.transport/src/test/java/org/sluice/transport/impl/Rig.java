@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.sluice.protocol.ByteConnection;
@@ -72,11 +73,17 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     static final class Kept implements ConnectionKeeper {
 
         final Set<TransportConnection> open = ConcurrentHashMap.newKeySet();
+        final AtomicInteger notOpened = new AtomicInteger();
         private final BlockingQueue<TransportConnection> closed = new LinkedBlockingQueue<>();
 
         @Override
         public void opened(TransportConnection connection) {
             assertTrue(open.add(connection));
+        }
+
+        @Override
+        public void notOpened() {
+            notOpened.incrementAndGet();
         }
 
         @Override
