@@ -47,6 +47,9 @@ public class TakeoverIT extends GatewayTest {
     /** Twice that many calls of {@code connect} may run at the same time: those that have just ended count too. */
     private static final int AT_ONCE = 25;
 
+    /** In milliseconds: what nobody cuts off ends by itself after 5 s. */
+    private static final long BEFORE_CLOSING_TIMEOUT = 4_000;
+
     private final Semaphore entered = new Semaphore(0);
     private final Semaphore gate = new Semaphore(0);
     private final AtomicInteger left = new AtomicInteger();
@@ -241,8 +244,8 @@ public class TakeoverIT extends GatewayTest {
             http().stop();
             assertEquals(Map.of(1001, MANY), swarm.closeCodes());
             assertTrue(
-                    "descriptors are left after 1 s: " + Sockets.open(),
-                    Await.within(1_000, () -> Sockets.open() <= before));
+                    "descriptors are left: " + Sockets.open(),
+                    Await.within(BEFORE_CLOSING_TIMEOUT, () -> Sockets.open() <= before));
         } finally {
             http().start();
         }
@@ -263,8 +266,8 @@ public class TakeoverIT extends GatewayTest {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
             assertTrue("stopped after " + seconds + " s", seconds < 10);
             assertTrue(
-                    "descriptors are left after 1 s: " + Sockets.open(),
-                    Await.within(1_000, () -> Sockets.open() <= before + AT_ONCE));
+                    "descriptors are left: " + Sockets.open(),
+                    Await.within(BEFORE_CLOSING_TIMEOUT, () -> Sockets.open() <= before + AT_ONCE));
             for (RawClient client : clients) {
                 assertEquals(1001, client.readFrame().closeCode());
             }
