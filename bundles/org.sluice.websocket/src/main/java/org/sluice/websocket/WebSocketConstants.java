@@ -202,7 +202,7 @@ public final class WebSocketConstants {
     /** Value of {@link #THREADING}: on a pool, callbacks may block. */
     public static final String THREADING_WORKER = "worker";
 
-    /** Value of {@link #THREADING}: on the event loop, callbacks must not block. */
+    /** Value of {@link #THREADING}: on the event loop, callbacks must not block; who does is moved to a pool. */
     public static final String THREADING_LOOP = "loop";
 
     /** Value of {@link #DIRECTION}: messages go both ways. */

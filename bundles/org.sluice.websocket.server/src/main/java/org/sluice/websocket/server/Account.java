@@ -128,9 +128,16 @@ final class Account {
         return first;
     }
 
+    /** One of the callbacks on an event loop has ended. Returns how long it has taken. */
+    long endOfCallOnLoop(LoopMeter meter) {
+        long taken = meter.lap(now());
+        countIfSlow(taken, SLOW_LOOP_NANOS);
+        return taken;
+    }
+
     /** Callbacks on an event loop have ended. */
     void endOnLoop(LoopMeter meter) {
-        countIfSlow(meter.end(now()), SLOW_LOOP_NANOS);
+        meter.end();
     }
 
     /** A callback on a worker thread has ended. Returns the time. */

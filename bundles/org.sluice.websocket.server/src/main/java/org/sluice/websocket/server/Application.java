@@ -41,6 +41,7 @@ final class Application {
     private final Reservations reservations;
     private final ApplicationLoops loops = new ApplicationLoops();
     private final Warnings warnings;
+    private final LoopWatchdog watchdog;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     /** Changed while this is locked, read without. */
@@ -58,13 +59,15 @@ final class Application {
             ServiceHolder<WebSocketApplication> holder,
             Pools pools,
             Settings settings,
-            int ranking) {
+            int ranking,
+            Runnable changed) {
         this.identity = identity;
         this.holder = holder;
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
         this.warnings = new Warnings(pools.clock());
+        this.watchdog = new LoopWatchdog(this, changed);
         this.account = new Account(identity.id(), pools);
         this.settings = settings;
         this.ranking = ranking;
@@ -134,6 +137,10 @@ final class Application {
 
     Warnings warnings() {
         return warnings;
+    }
+
+    LoopWatchdog watchdog() {
+        return watchdog;
     }
 
     Reservations reservations() {

@@ -68,6 +68,7 @@ final class ApplicationDTOs {
         dto.scopes = sorted(settings.scopes());
         dto.servers = names(server -> isFound(candidate, server));
         dto.threading = settings.onLoop() ? WebSocketConstants.THREADING_LOOP : WebSocketConstants.THREADING_WORKER;
+        dto.demoted = application.watchdog().hasDemoted();
         dto.direction = settings.push() ? WebSocketConstants.DIRECTION_PUSH : WebSocketConstants.DIRECTION_BOTH;
         dto.data = settings.data();
         dto.compression = application.compression().mode();

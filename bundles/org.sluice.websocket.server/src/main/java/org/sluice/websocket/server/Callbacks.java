@@ -13,7 +13,7 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
     private final Session session;
     private final Application application;
 
-    /** Null when the last call has been made, or will never be. */
+    /** Null when the last call has been made, or will never be, or is somebody else's to make. */
     private volatile WebSocketListener listener;
 
     Callbacks(Session session, Application application, WebSocketListener listener) {
@@ -77,6 +77,13 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
 
     final Application application() {
         return application;
+    }
+
+    /** Hands the listener to one who makes the calls on workers from now on. */
+    final WorkerCallbacks onWorkers() {
+        WebSocketListener target = listener;
+        listener = null;
+        return new WorkerCallbacks(session, application, target);
     }
 
     /** Makes a call now. */

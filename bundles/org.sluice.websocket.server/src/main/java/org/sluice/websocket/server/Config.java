@@ -150,6 +150,14 @@ import org.sluice.websocket.WebSocketConstants;
     int closingTimeoutSeconds() default 5;
 
     @AttributeDefinition(
+            name = "Callback on an event loop (milliseconds)",
+            description = "An application with loop threading whose callback takes longer is moved to worker threads "
+                    + "until it is registered anew; 0 for never.",
+            min = "0",
+            max = "60000")
+    int loopCallbackMillis() default 20;
+
+    @AttributeDefinition(
             name = "Authenticator",
             description =
                     "The name of an authenticator, or an LDAP filter over the service properties of authenticators: "

@@ -27,6 +27,7 @@ final class ConfiguredLimits {
     private static final int MAX_HISTORY = 10_000;
     private static final int GIB = 1 << 30;
     private static final int KIB = 1 << 10;
+    private static final int MINUTE_MILLIS = 60_000;
     private static final int HOUR = 3600;
     private static final int DAY = 24 * HOUR;
 
@@ -103,7 +104,8 @@ final class ConfiguredLimits {
                 number("pingIntervalSeconds", 0, DAY),
                 seconds("pongTimeoutSeconds", HOUR),
                 seconds("messageTimeoutSeconds", DAY),
-                seconds("closingTimeoutSeconds", HOUR));
+                seconds("closingTimeoutSeconds", HOUR),
+                number("loopCallbackMillis", 0, MINUTE_MILLIS));
     }
 
     private Compression compression() {

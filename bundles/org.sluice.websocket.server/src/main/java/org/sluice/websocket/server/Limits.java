@@ -85,6 +85,13 @@ record Limits(
      * @param pong until the answer to a ping
      * @param message for one message to come in, and for a client to read any of what waits for it
      * @param closing for the client's part of the closing handshake
+     * @param loopCallbackMillis for a callback on an event loop, 0 for ever
      */
-    record Times(int idleSeconds, int pingSeconds, Duration pong, Duration message, Duration closing) {}
+    record Times(
+            int idleSeconds,
+            int pingSeconds,
+            Duration pong,
+            Duration message,
+            Duration closing,
+            int loopCallbackMillis) {}
 }

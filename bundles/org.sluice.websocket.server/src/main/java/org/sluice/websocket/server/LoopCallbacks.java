@@ -2,8 +2,16 @@ package org.sluice.websocket.server;
 
 import org.sluice.websocket.WebSocketListener;
 
-/** Makes calls on the event loop, at once and without copying. Confined to the event loop. */
+/**
+ * Makes calls on the event loop, at once and without copying, until the application has broken its promise not to block: from
+ * then on they are made on workers.
+ *
+ * <p>Confined to the event loop, but for what {@link Callbacks} says.
+ */
 final class LoopCallbacks extends Callbacks {
+
+    /** Who makes the calls of an application that has been demoted, or null. Set on the event loop. */
+    private volatile WorkerCallbacks workers;
 
     private boolean running;
 
@@ -13,70 +21,104 @@ final class LoopCallbacks extends Callbacks {
 
     @Override
     void open(Callback first) {
-        deliver(first, false);
+        if (isOnWorkers()) {
+            workers.open(first);
+        } else {
+            make(first, false);
+        }
     }
 
     @Override
     void deliver(Callback callback, int bytes) {
-        deliver(callback, false);
+        // Nothing changes here: whether data had to be kept has been asked before
+        if (workers != null) {
+            workers.deliver(callback, bytes);
+        } else {
+            make(callback, false);
+        }
     }
 
     @Override
     void finish(Callback last) {
-        deliver(last, true);
-    }
-
-    private void deliver(Callback callback, boolean last) {
         if (running) {
             // What happens inside of a call, such as the end of an aborted connection, is told when the call has
             // returned
-            connection().execute(() -> deliver(callback, last));
-            return;
+            connection().execute(() -> finish(last));
+        } else if (isOnWorkers()) {
+            workers.finish(last);
+        } else {
+            make(last, true);
         }
+    }
+
+    private void make(Callback callback, boolean last) {
         running = true;
         boolean timed = application().account().beginOnLoop(meter());
         try {
             call(callback, last);
         } finally {
             running = false;
+            application().watchdog().callbackEnded(application().account().endOfCallOnLoop(meter()));
             if (timed) {
                 application().account().endOnLoop(meter());
             }
         }
+        // What the same read brings is not made here any more
+        isOnWorkers();
+    }
+
+    private boolean isOnWorkers() {
+        if (workers == null && application().watchdog().hasDemoted()) {
+            workers = onWorkers();
+        }
+        return workers != null;
     }
 
     @Override
     int waiting() {
-        return 0;
+        WorkerCallbacks present = workers;
+        return present == null ? 0 : present.waiting();
     }
 
     @Override
     void discard() {
-        // Nothing waits here
+        WorkerCallbacks present = workers;
+        if (present != null) {
+            present.discard();
+        }
     }
 
     @Override
     boolean keepsData() {
-        return false;
+        return isOnWorkers();
     }
 
     @Override
     boolean isFull() {
-        return false;
+        return workers != null && workers.isFull();
     }
 
     @Override
     void whenRoom(Runnable action) {
-        action.run();
+        if (workers == null) {
+            action.run();
+        } else {
+            workers.whenRoom(action);
+        }
     }
 
     @Override
     void whenIdle(Runnable action) {
-        action.run();
+        if (workers == null) {
+            action.run();
+        } else {
+            workers.whenIdle(action);
+        }
     }
 
     @Override
     boolean flushesLater() {
-        return false;
+        WorkerCallbacks present = workers;
+        return present != null && present.flushesLater();
     }
 }

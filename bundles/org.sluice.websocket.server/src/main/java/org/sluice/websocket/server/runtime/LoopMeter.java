@@ -91,14 +91,20 @@ public final class LoopMeter {
     }
 
     /**
-     * Callbacks have ended.
+     * A callback has ended.
      *
      * @param now a point in time
-     * @return how long they have taken
+     * @return how long ago the one before it ended, or callbacks began
      */
-    public long end(long now) {
+    public long lap(long now) {
+        long taken = now - since;
+        since = now;
+        return taken;
+    }
+
+    /** Callbacks have ended. */
+    public void end() {
         timing = false;
-        return now - since;
     }
 
     long messagesReceived() {

@@ -25,8 +25,14 @@ public class ApplicationDTO extends DTO {
     /** The names of the servers that are up and at which one of its patterns leads to it. */
     public String[] servers;
 
-    /** {@code worker} or {@code loop}. */
+    /** What it has asked for: {@code worker} or {@code loop}. */
     public String threading;
+
+    /**
+     * Whether it has asked for {@code loop} and has held an event loop for too long: until it is registered anew its callbacks
+     * run on worker threads.
+     */
+    public boolean demoted;
 
     /** {@code both} or {@code push}. */
     public String direction;
@@ -63,7 +69,7 @@ public class ApplicationDTO extends DTO {
 
     /**
      * How many callbacks have taken longer than {@link DTOConstants#SLOW_LOOP_CALLBACK_MILLIS} or
-     * {@link DTOConstants#SLOW_WORKER_CALLBACK_MILLIS}. On an event loop, those of one read count as one callback.
+     * {@link DTOConstants#SLOW_WORKER_CALLBACK_MILLIS}.
      */
     public long slowCallbacks;
 
