@@ -35,17 +35,11 @@ public final class Gateway implements AutoCloseable {
      * @param applications bundles for its load folder
      */
     public static Gateway start(String framework, Path directory, Path log, Path... applications) throws IOException {
-        return startWith("", framework, directory, log, applications);
-    }
-
-    /** Starts a gateway with options for java. */
-    public static Gateway startWith(String options, String framework, Path directory, Path log, Path... applications)
-            throws IOException {
         Path load = Files.createDirectories(directory.resolve("load"));
         for (Path application : applications) {
             Files.copy(application, load.resolve(application.getFileName()));
         }
-        ProcessBuilder command = new ProcessBuilder(
+        Process process = new ProcessBuilder(
                         System.getProperty("itest.script"),
                         "--framework",
                         framework,
@@ -55,9 +49,8 @@ public final class Gateway implements AutoCloseable {
                         "0",
                         "--dir",
                         directory.toString())
-                .redirectError(log.toFile());
-        command.environment().put("JAVA_OPTS", options);
-        Process process = command.start();
+                .redirectError(log.toFile())
+                .start();
         // For the case that this process is told to end.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         Gateway gateway = new Gateway(process, log);

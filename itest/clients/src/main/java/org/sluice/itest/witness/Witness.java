@@ -1,5 +1,7 @@
 package org.sluice.itest.witness;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
@@ -13,7 +15,7 @@ import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 
 /**
  * Tells a client how it has come, and all others how it has gone. The query of the handshake says what happens else:
- * {@code decline} and {@code refuse} it, or send {@code parts}, and {@code close} with a code.
+ * {@code decline} and {@code refuse} it, or get {@code parts} of a message, a {@code ping}, or a {@code close}.
  */
 @Component
 @WebSocketEndpoint(pattern = "/witness")
@@ -52,6 +54,7 @@ public final class Witness implements WebSocketApplication {
                     socket.sendText("", false);
                     socket.sendText("message", true);
                 }
+                case "ping" -> socket.sendPing(ByteBuffer.wrap("data".getBytes(StandardCharsets.US_ASCII)));
                 case "close" -> socket.sendClose(CloseCode.of(4001), "bye");
                 default -> socket.sendText(address + (isSecure ? " secure" : " plain"));
             }
@@ -60,6 +63,11 @@ public final class Witness implements WebSocketApplication {
         @Override
         public void onText(WebSocket socket, String text) {
             socket.sendText(text);
+        }
+
+        @Override
+        public void onPong(WebSocket socket, ByteBuffer data) {
+            socket.sendText("pong " + StandardCharsets.US_ASCII.decode(data));
         }
 
         @Override

@@ -69,7 +69,7 @@ abstract class ProxyTest {
                 framework,
                 directory,
                 Clients.WORK.resolve(kind.name().toLowerCase() + "-gateway.log"),
-                Path.of(System.getProperty("itest.application")));
+                Clients.application());
         replacements.put("127.0.0.1:8080", "127.0.0.1:" + gateway.httpPort());
         replacements.put("127.0.0.1:8082", "127.0.0.1:" + standalonePort);
         replacements.put("127.0.0.1:8443", "127.0.0.1:" + ports.get(1));
