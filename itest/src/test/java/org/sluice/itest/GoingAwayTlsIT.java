@@ -218,12 +218,15 @@ public class GoingAwayTlsIT extends GatewayTest {
                     silent.add(RawClient.open(port, "/echo"));
                 }
             }
-            assert1001(port(), MANY, () -> assert1001(server.port(), MANY, () -> {
-                long before = System.nanoTime();
-                bundle("org.sluice.websocket.server").stop();
-                long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before);
-                assertTrue(seconds + " s", seconds < Await.SECONDS);
-            }));
+            assert1001(
+                    port(),
+                    MANY,
+                    () -> assert1001(server.port(), MANY, () -> {
+                        long before = System.nanoTime();
+                        bundle("org.sluice.websocket.server").stop();
+                        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before);
+                        assertTrue(seconds + " s", seconds < Await.SECONDS);
+                    }));
             for (RawClient client : silent) {
                 assertEquals(1001, client.readFrame().closeCode());
                 assertArrayEquals(new byte[0], client.readToEnd());

@@ -67,8 +67,8 @@ final class Clients {
                 scheme + " at a standalone server", scheme + "://127.0.0.1:" + standalonePort);
     }
 
-    static List<DynamicTest> tests(
-            Map<String, String> servers, int rules, List<String> command, String... arguments) throws Exception {
+    static List<DynamicTest> tests(Map<String, String> servers, int rules, List<String> command, String... arguments)
+            throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
         for (var port : servers.entrySet()) {
             List<String> all = new ArrayList<>(command);

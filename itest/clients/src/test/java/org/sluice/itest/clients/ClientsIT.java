@@ -40,10 +40,9 @@ class ClientsIT {
 
     @TestFactory
     Stream<DynamicTest> javaNetHttp() {
-        return Stream.of(gateway.httpPort(), gateway.standalonePort())
-                .flatMap(port -> new JdkRules(port)
-                        .all().entrySet().stream()
-                                .map(rule -> DynamicTest.dynamicTest(port + ": " + rule.getKey(), rule.getValue())));
+        return Stream.of(gateway.httpPort(), gateway.standalonePort()).flatMap(port -> new JdkRules(port)
+                .all().entrySet().stream()
+                        .map(rule -> DynamicTest.dynamicTest(port + ": " + rule.getKey(), rule.getValue())));
     }
 
     @TestFactory

@@ -51,7 +51,8 @@ class CompressionIT {
             Files.writeString(
                     etc.resolve("org.sluice.websocket.server.cfg"),
                     "compression=" + compression + "\ncompressionThresholdBytes=1\n");
-            gateway = Gateway.start("felix", directory, Clients.WORK.resolve(compression + ".log"), Clients.application());
+            gateway = Gateway.start(
+                    "felix", directory, Clients.WORK.resolve(compression + ".log"), Clients.application());
         }
 
         @AfterAll
@@ -83,8 +84,7 @@ class CompressionIT {
         @TestFactory
         List<DynamicTest> chromium() throws Exception {
             Clients.assumeNodePackages();
-            return Clients.tests(
-                    gateway, 2, List.of("node", "chromium.mjs"), Chromium.assumeDevTools(), compression);
+            return Clients.tests(gateway, 2, List.of("node", "chromium.mjs"), Chromium.assumeDevTools(), compression);
         }
 
         @TestFactory

@@ -19,12 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SslscanIT {
 
-    private static final Pattern PROTOCOL = Pattern.compile("<protocol type=\"(\\w+)\" version=\"(\\S+)\" enabled=\"1\"");
-    private static final Pattern CIPHER = Pattern.compile("<cipher status=\"\\w+\" sslversion=\"(\\S+)\" .*cipher=\"(\\S+)\"");
-    private static final Pattern WEAK = Pattern.compile("renegotiation supported=\"1\" secure=\"0\"|compression supported=\"1\"");
+    private static final Pattern PROTOCOL =
+            Pattern.compile("<protocol type=\"(\\w+)\" version=\"(\\S+)\" enabled=\"1\"");
+    private static final Pattern CIPHER =
+            Pattern.compile("<cipher status=\"\\w+\" sslversion=\"(\\S+)\" .*cipher=\"(\\S+)\"");
+    private static final Pattern WEAK =
+            Pattern.compile("renegotiation supported=\"1\" secure=\"0\"|compression supported=\"1\"");
 
     /** Forward secrecy, and encryption that authenticates. */
-    private static final Pattern STRONG = Pattern.compile("TLSv1\\.3 TLS_(AES|CHACHA20)_.*|TLSv1\\.2 ECDHE-.*-(GCM|CHACHA20)-.*");
+    private static final Pattern STRONG =
+            Pattern.compile("TLSv1\\.3 TLS_(AES|CHACHA20)_.*|TLSv1\\.2 ECDHE-.*-(GCM|CHACHA20)-.*");
 
     private TlsGateway secure;
 

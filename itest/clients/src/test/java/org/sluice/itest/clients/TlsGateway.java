@@ -17,16 +17,14 @@ record TlsGateway(Gateway gateway, int httpsPort, int standalonePort) {
         List<Integer> ports = FreePorts.take(2);
         Path etc = Files.createDirectories(directory.resolve("etc"));
         Files.writeString(
-                etc.resolve("org.apache.felix.http.cfg"),
-                """
+                etc.resolve("org.apache.felix.http.cfg"), """
                 org.apache.felix.https.enable=true
                 org.osgi.service.http.port.secure=%d
                 org.apache.felix.https.keystore=%s
                 org.apache.felix.https.keystore.password=%s
                 org.apache.felix.https.keystore.key.password=%3$s
                 org.apache.felix.https.jetty.ciphersuites.excluded=.*_CBC_.*,TLS_RSA_.*
-                """
-                        .formatted(ports.get(0), Tls.serverKeys(), Tls.PASSWORD));
+                """.formatted(ports.get(0), Tls.serverKeys(), Tls.PASSWORD));
         Files.writeString(
                 etc.resolve("org.sluice.standalone-secure.cfg"),
                 "port=%d\ntls=true\nkeyStore=%s\nkeyStorePassword=%s\n"
