@@ -32,7 +32,7 @@ import org.sluice.itest.client.Tls;
 public class GoingAwayTlsIT extends GatewayTest {
 
     private static final int SOME = 10;
-    private static final int MANY = 60;
+    private static final int MANY = 30;
     private static final String RUNTIME = "org.sluice.websocket.runtime.WebSocketRuntime";
 
     private interface Action {
