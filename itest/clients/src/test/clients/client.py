@@ -50,6 +50,25 @@ async def fragmentsAreOneMessage():
     same(await echo(["one ", "", "message"]), "one message")
 
 
+async def told(query):
+    async with connect("/witness?" + query) as socket:
+        return await socket.recv()
+
+
+async def theServersFragmentsAreOneMessage():
+    same(await told("parts"), "one message")
+
+
+async def theServersPingIsAnsweredWithItsData():
+    same(await told("ping"), "pong data")
+
+
+async def theServersCloseCodeComes():
+    async with connect("/witness?close") as socket:
+        await socket.wait_closed()
+        same((socket.close_code, socket.close_reason), (4001, "bye"))
+
+
 async def aPingIsAnsweredWithItsData():
     async with connect() as socket:
         await (await socket.ping(b"data"))
@@ -85,8 +104,11 @@ asyncio.run(
         emptyMessagesAreEchoed,
         aMebibyteIsEchoed,
         fragmentsAreOneMessage,
+        theServersFragmentsAreOneMessage,
         aPingIsAnsweredWithItsData,
+        theServersPingIsAnsweredWithItsData,
         theClientsCloseCodeComesBack,
+        theServersCloseCodeComes,
         aRefusedTextIs1008,
         refusedBinaryIs1003,
     )

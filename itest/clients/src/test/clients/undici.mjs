@@ -1,9 +1,10 @@
 import { channel } from 'node:diagnostics_channel';
 import { ping, WebSocket } from 'undici';
-import { browserRules, check, next, same, server } from './rules.mjs';
+import { browserRules, next } from './browser.mjs';
+import { check, same, server } from './rules.mjs';
 
 await check({
-    ...browserRules(WebSocket),
+    ...browserRules(WebSocket, server),
     aPingIsAnsweredWithItsData: async () => {
         const socket = new WebSocket(server + '/echo');
         await next(socket, 'open');

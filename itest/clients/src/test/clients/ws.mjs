@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import WebSocket from 'ws';
-import { browserRules, check, same, server } from './rules.mjs';
+import { browserRules } from './browser.mjs';
+import { check, same, server } from './rules.mjs';
 
 async function open() {
     const socket = new WebSocket(server + '/echo');
@@ -9,7 +10,7 @@ async function open() {
 }
 
 await check({
-    ...browserRules(WebSocket),
+    ...browserRules(WebSocket, server),
     fragmentsAreOneMessage: async () => {
         const socket = await open();
         socket.send('one ', { fin: false });

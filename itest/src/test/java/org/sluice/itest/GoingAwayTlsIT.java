@@ -2,6 +2,7 @@ package org.sluice.itest;
 
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
@@ -31,6 +32,7 @@ import org.sluice.itest.client.Tls;
 public class GoingAwayTlsIT extends GatewayTest {
 
     private static final int SOME = 10;
+    private static final int MANY = 30;
     private static final String RUNTIME = "org.sluice.websocket.runtime.WebSocketRuntime";
 
     private interface Action {
@@ -64,9 +66,13 @@ public class GoingAwayTlsIT extends GatewayTest {
 
     /** Has connections at a port, does something, and looks at how each of them ends. */
     private static void assert1001(int port, Action action) throws Exception {
+        assert1001(port, SOME, action);
+    }
+
+    private static void assert1001(int port, int count, Action action) throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try {
-            for (int i = 0; i < SOME; i++) {
+            for (int i = 0; i < count; i++) {
                 clients.add(RawClient.open(port, "/echo"));
             }
             // They certainly are the server's.
@@ -200,6 +206,37 @@ public class GoingAwayTlsIT extends GatewayTest {
             bundle.start();
         }
         Await.until("the echo is served again", this::echoIsServed);
+    }
+
+    /** Half of them never answer, nor read: that may cost as long as a close is waited for, for all of them together. */
+    @Test
+    public void manyAreToldAndTheSilentOnesHoldNothingUp() throws Exception {
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int port : List.of(port(), server.port())) {
+                for (int i = 0; i < MANY / 2; i++) {
+                    silent.add(RawClient.open(port, "/echo"));
+                }
+            }
+            assert1001(
+                    port(),
+                    MANY,
+                    () -> assert1001(server.port(), MANY, () -> {
+                        long before = System.nanoTime();
+                        bundle("org.sluice.websocket.server").stop();
+                        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before);
+                        assertTrue(seconds + " s", seconds < Await.SECONDS);
+                    }));
+            for (RawClient client : silent) {
+                assertEquals(1001, client.readFrame().closeCode());
+                assertArrayEquals(new byte[0], client.readToEnd());
+            }
+        } finally {
+            bundle("org.sluice.websocket.server").start();
+            for (RawClient client : silent) {
+                client.close();
+            }
+        }
     }
 
     /** Of the HTTP service, each port has a scheme of its own. */

@@ -42,6 +42,12 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(tcp, tcp);
     }
 
+    /** From another address of this host, such as {@code 127.0.0.2}. */
+    public static RawClient connectFrom(String address, int port) throws IOException {
+        Socket tcp = tcp(new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0));
+        return new RawClient(Tls.isAt(port) ? Tls.over(tcp, null) : tcp, tcp);
+    }
+
     /** With TLS and a client's certificate. */
     public static RawClient connectWith(Path keys, int port) throws IOException {
         Socket tcp = tcp(port);
@@ -49,7 +55,10 @@ public final class RawClient implements AutoCloseable {
     }
 
     private static Socket tcp(int port) throws IOException {
-        Socket tcp = new Socket(InetAddress.getLoopbackAddress(), port);
+        return tcp(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private static Socket tcp(Socket tcp) throws IOException {
         tcp.setTcpNoDelay(true);
         tcp.setSoTimeout((int) Await.SECONDS * 1000);
         return tcp;

@@ -22,6 +22,11 @@ final class Clients {
 
     private Clients() {}
 
+    /** The module's own jar, for the load folder of a gateway. */
+    static Path application() {
+        return Path.of(System.getProperty("itest.application"));
+    }
+
     /** Copies the scripts to where packages are installed. */
     static void prepare() throws IOException {
         Files.createDirectories(WORK);
@@ -53,11 +58,21 @@ final class Clients {
     /** Runs a script at each port, with the server's URI and further arguments, and makes a test of each line. */
     static List<DynamicTest> tests(Gateway gateway, int rules, List<String> command, String... arguments)
             throws Exception {
+        return tests(servers("ws", gateway.httpPort(), gateway.standalonePort()), rules, command, arguments);
+    }
+
+    static Map<String, String> servers(String scheme, int httpPort, int standalonePort) {
+        return Map.of(
+                scheme + " at the HTTP service", scheme + "://127.0.0.1:" + httpPort,
+                scheme + " at a standalone server", scheme + "://127.0.0.1:" + standalonePort);
+    }
+
+    static List<DynamicTest> tests(Map<String, String> servers, int rules, List<String> command, String... arguments)
+            throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
-        for (var port : Map.of("HTTP port", gateway.httpPort(), "standalone server", gateway.standalonePort())
-                .entrySet()) {
+        for (var port : servers.entrySet()) {
             List<String> all = new ArrayList<>(command);
-            all.add("ws://127.0.0.1:" + port.getValue());
+            all.add(port.getValue());
             all.addAll(List.of(arguments));
             Program program = Program.run(WORK, all);
             List<String> lines = program.output()

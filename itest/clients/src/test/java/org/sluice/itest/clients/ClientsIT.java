@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,7 +24,7 @@ class ClientsIT {
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         Clients.prepare();
-        gateway = Gateway.start("felix", directory, Clients.WORK.resolve("gateway.log"));
+        gateway = Gateway.start("felix", directory, Clients.WORK.resolve("gateway.log"), Clients.application());
     }
 
     @AfterAll
@@ -38,9 +39,16 @@ class ClientsIT {
     }
 
     @TestFactory
+    Stream<DynamicTest> javaNetHttp() {
+        return Stream.of(gateway.httpPort(), gateway.standalonePort()).flatMap(port -> new JdkRules(port)
+                .all().entrySet().stream()
+                        .map(rule -> DynamicTest.dynamicTest(port + ": " + rule.getKey(), rule.getValue())));
+    }
+
+    @TestFactory
     List<DynamicTest> wsOfNode() throws Exception {
         Clients.assumeNodePackages();
-        return Clients.tests(gateway, 9, List.of("node", "ws.mjs"));
+        return Clients.tests(gateway, 12, List.of("node", "ws.mjs"));
     }
 
     @TestFactory
@@ -48,11 +56,11 @@ class ClientsIT {
         Clients.assumeNodePackages();
         List<String> version = List.of("node", "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)");
         assumeTrue(Program.succeeds(Clients.WORK, version), "undici needs a node of version 20.18 or later");
-        return Clients.tests(gateway, 8, List.of("node", "undici.mjs"));
+        return Clients.tests(gateway, 11, List.of("node", "undici.mjs"));
     }
 
     @TestFactory
     List<DynamicTest> websocketsOfPython() throws Exception {
-        return Clients.tests(gateway, 9, List.of(Clients.assumePython(), "client.py"));
+        return Clients.tests(gateway, 12, List.of(Clients.assumePython(), "client.py"));
     }
 }

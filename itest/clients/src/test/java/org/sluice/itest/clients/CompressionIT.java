@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class CompressionIT {
             Files.writeString(
                     etc.resolve("org.sluice.websocket.server.cfg"),
                     "compression=" + compression + "\ncompressionThresholdBytes=1\n");
-            gateway = Gateway.start("felix", directory, Clients.WORK.resolve(compression + ".log"));
+            gateway = Gateway.start(
+                    "felix", directory, Clients.WORK.resolve(compression + ".log"), Clients.application());
         }
 
         @AfterAll
@@ -64,10 +66,25 @@ class CompressionIT {
             }
         }
 
+        /** It has no extensions, and offers none. */
+        @Test
+        void javaNetHttpIsServedWithoutCompression() throws Exception {
+            for (int port : List.of(gateway.httpPort(), gateway.standalonePort())) {
+                new JdkRules(port).aMebibyteIsEchoed();
+            }
+        }
+
         @TestFactory
         List<DynamicTest> wsOfNode() throws Exception {
             Clients.assumeNodePackages();
             return Clients.tests(gateway, 9, List.of("node", "compression.mjs"), compression);
+        }
+
+        /** What it offers is its own choice: a window of the client's. */
+        @TestFactory
+        List<DynamicTest> chromium() throws Exception {
+            Clients.assumeNodePackages();
+            return Clients.tests(gateway, 2, List.of("node", "chromium.mjs"), Chromium.assumeDevTools(), compression);
         }
 
         @TestFactory

@@ -1,0 +1,19 @@
+package org.sluice.itest.witness;
+
+import org.osgi.service.component.annotations.Component;
+import org.sluice.websocket.Answer;
+import org.sluice.websocket.Handshake;
+import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketListener;
+import org.sluice.websocket.propertytypes.WebSocketEndpoint;
+
+/** Says nothing, and is not asked for pings. */
+@Component
+@WebSocketEndpoint(pattern = "/quiet", ping_interval = -1)
+public final class Quiet implements WebSocketApplication {
+
+    @Override
+    public Answer connect(Handshake handshake) {
+        return Answer.accept(new WebSocketListener() {});
+    }
+}
