@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,15 @@ public final class RawClient implements AutoCloseable {
     /** Without TLS, whatever the port is known to be. */
     public static RawClient connectPlain(int port) throws IOException {
         Socket tcp = tcp(port);
+        return new RawClient(tcp, tcp);
+    }
+
+    /** Without TLS, from another of the loopback interface's addresses. */
+    public static RawClient connectFrom(String address, int port) throws IOException {
+        Socket tcp = new Socket();
+        tcp.bind(new InetSocketAddress(address, 0));
+        tcp.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        tcp.setSoTimeout((int) Await.SECONDS * 1000);
         return new RawClient(tcp, tcp);
     }
 
