@@ -2,6 +2,7 @@ package org.sluice.standalone;
 
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.SelectorManager;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A connector whose selector accepts, and lets a while pass when it cannot: without descriptors, say, the channel stays ready, and
  * Jetty's selector would do nothing but try again and log it.
  */
-final class PatientConnector extends ServerConnector {
+class PatientConnector extends ServerConnector {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientConnector.class);
 
@@ -39,7 +40,7 @@ final class PatientConnector extends ServerConnector {
             @Override
             protected SelectableChannel doAccept(SelectableChannel server) throws IOException {
                 try {
-                    SelectableChannel accepted = super.doAccept(server);
+                    SelectableChannel accepted = acceptNext((ServerSocketChannel) server);
                     failing &= accepted == null;
                     return accepted;
                 } catch (IOException e) {
@@ -51,6 +52,11 @@ final class PatientConnector extends ServerConnector {
                 }
             }
         };
+    }
+
+    /** Accepts the next connection, or returns null if there is none. */
+    SelectableChannel acceptNext(ServerSocketChannel server) throws IOException {
+        return server.accept();
     }
 
     private void pause(IOException failure) {
