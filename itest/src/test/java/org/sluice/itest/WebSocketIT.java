@@ -6,7 +6,6 @@ import static org.junit.Assert.assertNotEquals;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
@@ -98,71 +97,18 @@ public class WebSocketIT extends GatewayTest {
         }
     }
 
+    /** The connection ends in order, and a neighbour notices nothing. */
     @Test
-    public void closeCodeIsEchoedAndTcpIsClosed() throws Exception {
-        for (int code : new int[] {1000, 1001, 3000, 4999}) {
-            try (RawClient client = open()) {
-                client.send(Frame.close(code));
-                assertEquals(code, client.readFrame().closeCode());
-                assertArrayEquals(EMPTY, client.readToOrderlyEnd());
+    public void brokenFramesFailTheConnection() throws Exception {
+        try (RawClient neighbour = open()) {
+            for (HostileFrames hostile : HostileFrames.all()) {
+                try (RawClient client = open()) {
+                    hostile.assertFail(client);
+                }
             }
+            neighbour.send(Frame.text("there"));
+            assertEquals("there", neighbour.readFrame().text());
         }
-    }
-
-    @Test
-    public void closeWithoutCodeIsAnswered() throws Exception {
-        try (RawClient client = open()) {
-            client.send(Frame.masked(Frame.FIN | Frame.CLOSE, EMPTY));
-            assertEquals(Frame.FIN | Frame.CLOSE, client.readFrame().first());
-            assertArrayEquals(EMPTY, client.readToOrderlyEnd());
-        }
-    }
-
-    @Test
-    public void nothingIsReadBehindTheClientsClose() throws Exception {
-        try (RawClient client = open()) {
-            client.send(Frame.close(1000), Frame.text("late"));
-            assertEquals(1000, client.readFrame().closeCode());
-            assertArrayEquals(EMPTY, client.readToEnd());
-        }
-    }
-
-    @Test
-    public void brokenProtocolIs1002() throws Exception {
-        assertFails(1002, "unmasked", new byte[] {(byte) (Frame.FIN | Frame.TEXT), 1, 'a'});
-        assertFails(1002, "RSV1", Frame.masked(Frame.FIN | 0x40 | Frame.TEXT, EMPTY));
-        assertFails(1002, "RSV3", Frame.masked(Frame.FIN | 0x10 | Frame.BINARY, EMPTY));
-        assertFails(1002, "reserved data opcode", Frame.masked(Frame.FIN | 0x3, EMPTY));
-        assertFails(1002, "reserved control opcode", Frame.masked(Frame.FIN | 0xB, EMPTY));
-        assertFails(1002, "fragmented ping", Frame.masked(Frame.PING, EMPTY));
-        assertFails(1002, "long ping", Frame.masked(Frame.FIN | Frame.PING, new byte[126]));
-        assertFails(1002, "continuation of nothing", Frame.masked(Frame.FIN | Frame.CONTINUATION, EMPTY));
-        assertFails(1002, "message in a message", Frame.masked(Frame.TEXT, EMPTY), Frame.text("a"));
-        assertFails(1002, "length not minimal", new byte[] {(byte) 0x82, (byte) 0xFE, 0, 5});
-        assertFails(1002, "length negative", new byte[] {(byte) 0x82, (byte) 0xFF, (byte) 0x80, 0, 0, 0, 0, 0, 0, 0});
-        assertFails(1002, "close with half a code", Frame.masked(Frame.FIN | Frame.CLOSE, new byte[1]));
-        for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 1016, 2999, 5000, 65535}) {
-            assertFails(1002, "close " + code, Frame.close(code));
-        }
-    }
-
-    @Test
-    public void textThatIsNotUtf8Is1007() throws Exception {
-        assertFails(1007, "bad byte", Frame.masked(Frame.FIN | Frame.TEXT, new byte[] {'a', (byte) 0xff}));
-        assertFails(1007, "surrogate", Frame.masked(Frame.TEXT, new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80}));
-        assertFails(1007, "overlong", Frame.masked(Frame.TEXT, new byte[] {(byte) 0xc0, (byte) 0x80}));
-        assertFails(1007, "cut off", Frame.masked(Frame.FIN | Frame.TEXT, new byte[] {(byte) 0xe2, (byte) 0x82}));
-        byte[] reason = {0x03, (byte) 0xe8, (byte) 0xff};
-        assertFails(1007, "close reason", Frame.masked(Frame.FIN | Frame.CLOSE, reason));
-    }
-
-    /** The rest of the frame never comes. */
-    @Test
-    public void badByteFailsInTheMiddleOfAFrame() throws Exception {
-        byte[] whole = Frame.masked(
-                Frame.FIN | Frame.TEXT, ("fine" + "\uffff".repeat(20)).getBytes(StandardCharsets.ISO_8859_1));
-        whole[6 + 4] = (byte) (0xff ^ whole[2]);
-        assertFails(1007, "in the middle", Arrays.copyOf(whole, 6 + 8));
     }
 
     @Test

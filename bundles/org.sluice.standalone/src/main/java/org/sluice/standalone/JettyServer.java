@@ -48,8 +48,7 @@ final class JettyServer {
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
         http.setSendServerVersion(false);
-        // No thread of its own that accepts: the selector does.
-        connector = new ServerConnector(server, 0, 1, factories());
+        connector = new PatientConnector(server, threads, factories());
         // The deadlines bound everything before the connection has left, and then it is not Jetty's any more.
         connector.setIdleTimeout(0);
         connector.addEventListener(deadlines);

@@ -215,15 +215,16 @@ final class SelectorLoop implements EventLoop {
         turns++;
         try {
             select();
+            runTasks();
+            if (earliestDeadline != Ticks.NEVER) {
+                expireDeadlines();
+            }
         } catch (IOException | ClosedSelectorException e) {
             // Its connections cannot be served any more, and trying again would be all that the thread does.
             report("the selector has failed, connections are aborted", e);
             stopping = true;
             connections.abort();
-        }
-        runTasks();
-        if (earliestDeadline != Ticks.NEVER) {
-            expireDeadlines();
+            runTasks();
         }
     }
 
@@ -270,11 +271,13 @@ final class SelectorLoop implements EventLoop {
         connections.flush();
     }
 
-    private void expireDeadlines() {
+    private void expireDeadlines() throws IOException {
         int now = Ticks.now();
         if (now < earliestDeadline) {
             return;
         }
+        // What a peer has sent in time counts, even if the process was suspended and is too late to read it.
+        selector.selectNow(serveKey);
         // Before any deadline is read: one that is set meanwhile is either seen below, or is brought as a task.
         earliestDeadline = Ticks.NEVER;
         int next = connections.expire(now);

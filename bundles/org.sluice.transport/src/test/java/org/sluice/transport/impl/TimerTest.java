@@ -2,6 +2,9 @@ package org.sluice.transport.impl;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,6 +58,27 @@ final class TimerTest {
         twice.expect("open");
         twice.expect("timeout");
         twice.expect("timeout");
+    }
+
+    /** The loop is too late for both, as after a suspension of the process. */
+    @Test
+    void expireBehindWhatHasComeBefore() throws Exception {
+        Socket client = rig.connect(listener);
+        listener.expect("open");
+        rig.onLoop(() -> {
+            listener.connection.setTimeout(Duration.ofMillis(1));
+            int due = Ticks.after(Duration.ofMillis(1));
+            try {
+                Rig.send(client, "in time");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            while (Ticks.now() < due) {
+                Thread.onSpinWait();
+            }
+        });
+        listener.expect("read in time");
+        listener.expect("timeout");
     }
 
     @Test

@@ -17,6 +17,15 @@ final class Deflation {
     /** The same, and a last block, which is found to be one only where a block ends before it. */
     private static final byte[] TAIL_AND_LAST = {0, 0, (byte) 0xff, (byte) 0xff, 1, 0, 0, (byte) 0xff, (byte) 0xff};
 
+    /** An empty block that is not the last one. */
+    private static final byte[] EMPTY_BLOCK = {0, 0, 0, (byte) 0xff, (byte) 0xff};
+
+    /**
+     * The same, and blocks that change nothing where a block ends before them. So many of them are longer than all that a block
+     * can have without a byte of the message: the lengths of its codes.
+     */
+    private static final byte[] TAIL_AND_EMPTY = repeated(TAIL, EMPTY_BLOCK, 64);
+
     private static final byte[] NOTHING = {};
 
     private static final int SMALL = 256;
@@ -28,6 +37,14 @@ final class Deflation {
     private static final int FREE_LAST_BLOCKS = 64;
 
     private Deflation() {}
+
+    private static byte[] repeated(byte[] start, byte[] next, int count) {
+        ByteBuffer all = ByteBuffer.allocate(start.length + count * next.length).put(start);
+        for (int i = 0; i < count; i++) {
+            all.put(next);
+        }
+        return all.array();
+    }
 
     /**
      * Compresses a message.
@@ -56,8 +73,7 @@ final class Deflation {
     }
 
     /**
-     * Decompresses a message, and stops as soon as it is too big. Where no context is kept, a message that ends inside of a
-     * block is refused; where one is, nobody could tell, and what follows is broken.
+     * Decompresses a message, and stops as soon as it is too big. A message that ends inside of a block is refused.
      *
      * @param payload the message as it was sent; its position and limit stay
      * @param limit how many bytes it may have
@@ -71,13 +87,25 @@ final class Deflation {
         try {
             // Some peers send no bytes for an empty message, or none behind a last block
             boolean complete = !payload.hasRemaining() || inflate(inflater, payload.duplicate(), out);
-            if (!complete && !inflate(inflater, ByteBuffer.wrap(keeps ? TAIL : TAIL_AND_LAST), out) && !keeps) {
-                throw new FailConnectionException(Violation.NOT_DEFLATED);
+            if (!complete) {
+                end(inflater, out, keeps);
             }
         } catch (DataFormatException e) {
             throw new FailConnectionException(Violation.NOT_DEFLATED);
         }
         return ByteBuffer.wrap(out.bytes, 0, out.size);
+    }
+
+    /** What a message ends with adds nothing to it. A last block would be proof, but it ends the context, too. */
+    private static void end(Inflater inflater, Output out, boolean keeps)
+            throws DataFormatException, FailConnectionException {
+        int size = out.size;
+        int lastBlocks = out.lastBlocks;
+        boolean isLast = inflate(inflater, ByteBuffer.wrap(keeps ? TAIL_AND_EMPTY : TAIL_AND_LAST), out);
+        boolean atEnd = keeps ? out.lastBlocks == lastBlocks : isLast;
+        if (!atEnd || out.size != size) {
+            throw new FailConnectionException(Violation.NOT_DEFLATED);
+        }
     }
 
     /** Returns whether all of it was needed by a last block. */

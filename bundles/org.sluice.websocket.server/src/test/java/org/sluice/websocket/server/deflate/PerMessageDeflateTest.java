@@ -111,9 +111,19 @@ class PerMessageDeflateTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"f2", "f2 48 cd", "f2 48 cd c9 c9", "00 05 00 fa ff 48 65", "f2 48 cd c9 c9 07 00 05 00"})
+                strings = {
+                    "f2",
+                    "f2 48 cd",
+                    "f2 48 cd c9 c9",
+                    "00 05 00 fa ff 48 65",
+                    "00 05 00 fa ff 48", // what is appended to a message would fill the block
+                    "f2 48 cd c9 c9 07 00 05 00"
+                })
         void aMessageThatEndsInsideOfABlockIsRefused(String payload) {
             assertViolates(Violation.NOT_DEFLATED, without, hex(payload), LIMIT);
+            PerMessageDeflate with = begin(true);
+            assertViolates(Violation.NOT_DEFLATED, with, hex(payload), LIMIT);
+            with.end();
         }
 
         @Test
@@ -128,6 +138,35 @@ class PerMessageDeflateTest {
         void aBlockThatSaysThatItIsTheLastMayBeFollowedByOthers() throws FailConnectionException {
             ByteBuffer twice = hex("f3 48 cd c9 c9 07 00 f3 48 cd c9 c9 07 00 00");
             assertArrayEquals("HelloHello".getBytes(UTF_8), bytes(without.decompress(twice, LIMIT)));
+        }
+    }
+
+    /** Without a context, a last block shows for certain whether a block has ended before it. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 20, 60})
+    void withAContextAMessageIsCompleteWhereItIsWithoutOne(int values) throws FailConnectionException {
+        Random random = new Random(values);
+        byte[] message = new byte[700];
+        for (int i = 0; i < message.length; i++) {
+            message[i] = (byte) random.nextInt(values);
+        }
+        ByteBuffer compressed = without.compress(ByteBuffer.wrap(message), LEVEL);
+        int end = compressed.remaining();
+        for (int cut = 1; cut < end; cut++) {
+            ByteBuffer start = compressed.duplicate().limit(cut);
+            PerMessageDeflate with = begin(true);
+            assertEquals(isTaken(without, start), isTaken(with, start), "cut at " + cut + " of " + end);
+            with.end();
+        }
+    }
+
+    private static boolean isTaken(PerMessageDeflate deflate, ByteBuffer payload) {
+        try {
+            deflate.decompress(payload, LIMIT);
+            return true;
+        } catch (FailConnectionException e) {
+            assertEquals(Violation.NOT_DEFLATED, e.violation());
+            return false;
         }
     }
 
