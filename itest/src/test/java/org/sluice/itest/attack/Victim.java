@@ -1,0 +1,16 @@
+package org.sluice.itest.attack;
+
+/**
+ * Where a connection leads to.
+ *
+ * @param port the HTTP service's or a standalone server's
+ * @param path an application that sends back what it gets
+ */
+record Victim(int port, String path) {
+
+    /** On the event loop. */
+    static final String LOOP = "/attacked/loop";
+
+    /** On worker threads, compressing with contexts. */
+    static final String WORKER = "/attacked/worker";
+}
