@@ -2,8 +2,8 @@ package org.sluice.jetty.upgrade;
 
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.jetty.Takeover;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
@@ -16,7 +16,7 @@ import org.sluice.transport.TransportConnection;
 /** Leads requests to the protocol handlers, and keeps the connections that come of them. Safe for use by several threads. */
 public final class Upgrades implements ConnectionKeeper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Upgrades.class));
 
     /** What has become of a request. */
     public enum Outcome {
@@ -87,7 +87,7 @@ public final class Upgrades implements ConnectionKeeper {
         if (answer instanceof Refuse refusal) {
             exchange.refuse(refusal);
         } else if (!exchange.isAnswered()) {
-            LOG.error("ProtocolHandler service {} says that a context has answered, but none has", choice.serviceId());
+            LOG.error(choice.serviceId(), "ProtocolHandler service {} says that a context has answered, but none has", choice.serviceId());
             exchange.refuse(UpgradeAnswer.refuse(500));
         }
         return Outcome.REFUSED;
@@ -114,7 +114,7 @@ public final class Upgrades implements ConnectionKeeper {
             }
             return obstacle;
         } catch (RuntimeException e) {
-            LOG.error("the response that switches protocols cannot be prepared", e);
+            LOG.error("", "the response that switches protocols cannot be prepared", e);
             return Optional.of(UpgradeAnswer.refuse(500));
         }
     }

@@ -64,7 +64,7 @@ final class Application {
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
-        this.warnings = new Warnings(pools.clock());
+        this.warnings = new Warnings();
         this.account = new Account(identity.id(), pools);
         this.settings = settings;
         this.ranking = ranking;
