@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sluice.logging.LimitedLog;
 import org.sluice.jetty.upgrade.AnswerRules;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 
@@ -102,7 +102,10 @@ final class RequestContexts implements ServletContexts {
 
     private Decision grant(ContextService service, ContextResponse itsResponse) {
         if (itsResponse.isCommitted()) {
-            LIMITED.error(service.reference(), "servlet context {} has answered a request that it grants", service.reference());
+            LIMITED.error(
+                    service.reference(),
+                    "servlet context {} has answered a request that it grants",
+                    service.reference());
             denied = true;
             return Decision.Denied.DENIED;
         }
@@ -161,7 +164,9 @@ final class RequestContexts implements ServletContexts {
             } catch (Throwable e) {
                 LIMITED.error(
                         one.service().reference(),
-                        "servlet context {} has failed to finish", one.service().reference(), e);
+                        "servlet context {} has failed to finish",
+                        one.service().reference(),
+                        e);
             } finally {
                 one.service().unget();
             }

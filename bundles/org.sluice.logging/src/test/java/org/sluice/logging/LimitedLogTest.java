@@ -28,12 +28,7 @@ class LimitedLogTest {
             log.error("a", "fault {}", i);
         }
         assertEquals(
-                List.of(
-                        "ERROR fault 1",
-                        "ERROR fault 2",
-                        "ERROR fault 3",
-                        "ERROR fault 4",
-                        "ERROR fault 5" + LAST),
+                List.of("ERROR fault 1", "ERROR fault 2", "ERROR fault 3", "ERROR fault 4", "ERROR fault 5" + LAST),
                 lines.taken());
     }
 
@@ -67,7 +62,9 @@ class LimitedLogTest {
         for (int i = 0; i < LimitedLog.LINES; i++) {
             log.error("a", "{} has failed", "a", cause);
         }
-        assertEquals(List.of("ERROR a has failed", "ERROR a has failed" + LAST), lines.taken().subList(3, 5));
+        assertEquals(
+                List.of("ERROR a has failed", "ERROR a has failed" + LAST),
+                lines.taken().subList(3, 5));
         assertSame(cause, lines.lastCause);
     }
 

@@ -53,6 +53,11 @@ final class Assault implements AutoCloseable {
         return openWith(handshake());
     }
 
+    /** The same at another path. */
+    Assault openAt(String path) throws IOException {
+        return openWith(RequestText.webSocket(path));
+    }
+
     /** The same with permessage-deflate. */
     Assault openCompressed() throws IOException {
         return openWith(handshake().with("Sec-WebSocket-Extensions", "permessage-deflate"));

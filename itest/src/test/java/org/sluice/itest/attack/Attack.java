@@ -11,7 +11,8 @@ import org.sluice.itest.client.RequestText;
 
 /** What a hostile peer does with a connection. */
 enum Attack {
-    FRAME_VIOLATION(peer -> peer.open().send(oneOf(peer.random(), Bytes.VIOLATIONS)).read(2_000)),
+    FRAME_VIOLATION(
+            peer -> peer.open().send(oneOf(peer.random(), Bytes.VIOLATIONS)).read(2_000)),
 
     HUGE_LENGTH(peer -> peer.open()
             .send(Frame.header(Frame.FIN | Frame.BINARY, oneOf(peer.random(), Bytes.LENGTHS)))
@@ -37,10 +38,12 @@ enum Attack {
 
     DEFLATE_BOMB(peer -> peer.openCompressed().send(Bytes.BOMB).read(2_000)),
 
-    DEFLATE_BOMBS_BELOW_THE_LIMIT(peer -> peer.openCompressed().send(Bytes.SMALL_BOMB, 10).read(2_000)),
+    DEFLATE_BOMBS_BELOW_THE_LIMIT(
+            peer -> peer.openCompressed().send(Bytes.SMALL_BOMB, 10).read(2_000)),
 
-    DEFLATE_GARBAGE(peer ->
-            peer.openCompressed().send(Frame.masked(Deflate.BINARY, Bytes.NOISE)).read(2_000)),
+    DEFLATE_GARBAGE(peer -> peer.openCompressed()
+            .send(Frame.masked(Deflate.BINARY, Bytes.NOISE))
+            .read(2_000)),
 
     DEFLATERS_HELD(peer -> peer.openCompressed()
             .send(Bytes.SMALL_BOMB)
@@ -52,10 +55,8 @@ enum Attack {
 
     SLOW_FRAMES(peer -> peer.open().trickle(Frame.masked(Frame.FIN | Frame.TEXT, new byte[50]), 100)),
 
-    READS_NOTHING(peer -> peer.receivingLittle()
-            .open()
-            .send(Bytes.LARGE_MESSAGE, 120)
-            .pause(7_000)),
+    READS_NOTHING(
+            peer -> peer.receivingLittle().open().send(Bytes.LARGE_MESSAGE, 120).pause(7_000)),
 
     READS_NOTHING_AND_FLOODS_ON(peer -> peer.receivingLittle().open().send(Bytes.LARGE_MESSAGE, 1_000)),
 
@@ -64,27 +65,30 @@ enum Attack {
             .send(Bytes.NOISE)
             .reset()),
 
-    RESET_IN_THE_HANDSHAKE(peer -> peer.connect().send("GET /attacked/loop HTTP/1.1\r\nHost: a").reset()),
+    RESET_IN_THE_HANDSHAKE(peer ->
+            peer.connect().send("GET /attacked/loop HTTP/1.1\r\nHost: a").reset()),
 
     RESET_BEHIND_THE_HANDSHAKE(peer -> peer.connect().send(peer.handshake()).reset()),
 
-    RESET_WITH_AN_ECHO_UNDER_WAY(peer -> peer.open().send(Bytes.LARGE_MESSAGE, 5).reset()),
+    RESET_WITH_AN_ECHO_UNDER_WAY(
+            peer -> peer.open().send(Bytes.LARGE_MESSAGE, 5).reset()),
 
-    MESSAGES_IN_FRONT_OF_THE_RESPONSE(peer ->
-            peer.connect().send(peer.handshake()).send(Frame.text("early")).pause(50).reset()),
+    MESSAGES_IN_FRONT_OF_THE_RESPONSE(peer -> peer.connect()
+            .send(peer.handshake())
+            .send(Frame.text("early"))
+            .pause(50)
+            .reset()),
 
     HALF_CLOSE(peer -> {
         peer.open().send(Frame.header(Frame.TEXT, 100)).endOutput();
         peer.read(3_000);
     }),
 
-    NEVER_ANSWERS_CLOSE(peer ->
-            peer.open().send(oneOf(peer.random(), Bytes.VIOLATIONS)).pause(7_000)),
+    NEVER_ANSWERS_CLOSE(
+            peer -> peer.open().send(oneOf(peer.random(), Bytes.VIOLATIONS)).pause(7_000)),
 
-    SENDS_ON_BEHIND_CLOSE(peer -> peer.open()
-            .send(Frame.close(1000))
-            .send(Bytes.LARGE_MESSAGE, 20)
-            .read(1_000)),
+    SENDS_ON_BEHIND_CLOSE(peer ->
+            peer.open().send(Frame.close(1000)).send(Bytes.LARGE_MESSAGE, 20).read(1_000)),
 
     BAD_HANDSHAKE(peer -> peer.connect().send(badHandshake(peer)).read(1_000)),
 
@@ -111,6 +115,11 @@ enum Attack {
     FOREIGN_ORIGIN(peer -> peer.connect()
             .send(peer.handshake().with("Origin", "https://elsewhere.example"))
             .read(1_000)),
+
+    FAULTS_IN_CALLBACKS(
+            peer -> peer.openAt(Victim.FAULTY).send(Frame.text("now")).read(500)),
+
+    FAULTS_IN_HANDSHAKES(peer -> peer.openAt(Victim.FAULTY_HANDSHAKE)),
 
     NO_SUCH_PATH(peer -> peer.connect()
             .send(RequestText.webSocket("/attacked/nothing/" + peer.random().nextInt()))

@@ -39,14 +39,14 @@ record Figures(Map<String, Long> numbers) {
     }
 
     private static List<String> page(int port, String query) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://localhost:" + port + "/attacked/figures" + query).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://localhost:" + port + "/attacked/figures" + query)
+                        .toURL()
+                        .openConnection();
         connection.setRequestProperty("Connection", "close");
         connection.setReadTimeout(PATIENCE_MILLIS);
         try (var in = connection.getInputStream()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 

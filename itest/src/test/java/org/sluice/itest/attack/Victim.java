@@ -13,4 +13,10 @@ record Victim(int port, String path) {
 
     /** On worker threads, compressing with contexts. */
     static final String WORKER = "/attacked/worker";
+
+    /** Throws at each message. */
+    static final String FAULTY = "/attacked/faulty";
+
+    /** Throws at each handshake. */
+    static final String FAULTY_HANDSHAKE = "/attacked/faulty/handshake";
 }

@@ -122,7 +122,11 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         try {
             listener.onClosed(ConnectionEnd.NOT_OPENED);
         } catch (RuntimeException e) {
-            LIMITED.error(listener.getClass(), "{} failed when it was told that its connection was not opened", listener.getClass(), e);
+            LIMITED.error(
+                    listener.getClass(),
+                    "{} failed when it was told that its connection was not opened",
+                    listener.getClass(),
+                    e);
         }
     }
 

@@ -75,7 +75,11 @@ public final class AnswerRules {
         try {
             listener.onClosed(ConnectionEnd.NOT_OPENED);
         } catch (RuntimeException e) {
-            LOG.error(listener.getClass(), "{} failed when it was told that its connection was not opened", listener.getClass(), e);
+            LOG.error(
+                    listener.getClass(),
+                    "{} failed when it was told that its connection was not opened",
+                    listener.getClass(),
+                    e);
         }
     }
 
@@ -106,7 +110,10 @@ public final class AnswerRules {
     private static boolean isOfHandler(Field field, Set<String> ofServer) {
         boolean isServers = ofServer.contains(field.name().toLowerCase(Locale.ROOT));
         if (isServers) {
-            LOG.error(field.name(), "a ProtocolHandler has answered with field {}, which only the server can set", field.name());
+            LOG.error(
+                    field.name(),
+                    "a ProtocolHandler has answered with field {}, which only the server can set",
+                    field.name());
         }
         return !isServers;
     }

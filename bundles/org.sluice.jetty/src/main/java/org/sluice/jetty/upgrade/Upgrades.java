@@ -3,8 +3,8 @@ package org.sluice.jetty.upgrade;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.slf4j.LoggerFactory;
-import org.sluice.logging.LimitedLog;
 import org.sluice.jetty.Takeover;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
@@ -87,7 +87,10 @@ public final class Upgrades implements ConnectionKeeper {
         if (answer instanceof Refuse refusal) {
             exchange.refuse(refusal);
         } else if (!exchange.isAnswered()) {
-            LOG.error(choice.serviceId(), "ProtocolHandler service {} says that a context has answered, but none has", choice.serviceId());
+            LOG.error(
+                    choice.serviceId(),
+                    "ProtocolHandler service {} says that a context has answered, but none has",
+                    choice.serviceId());
             exchange.refuse(UpgradeAnswer.refuse(500));
         }
         return Outcome.REFUSED;

@@ -250,7 +250,10 @@ final class LoopSide implements Runnable, Readiness {
         } catch (Throwable e) {
             LIMITED.error(
                     listener.getClass(),
-                    "{}: {}.onClosed has thrown", connection.remoteAddress(), listener.getClass(), e);
+                    "{}: {}.onClosed has thrown",
+                    connection.remoteAddress(),
+                    listener.getClass(),
+                    e);
         }
         if (end != ConnectionEnd.NOT_OPENED) {
             keeper.closed(connection);

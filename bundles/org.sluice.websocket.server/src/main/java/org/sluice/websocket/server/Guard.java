@@ -37,7 +37,7 @@ sealed interface Guard {
     final class Asking implements Guard {
 
         private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
-    private static final LimitedLog LIMITED = new LimitedLog(LOG);
+        private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
         private final RegisteredAuthenticator authenticator;
         private final Attempt attempt;

@@ -210,7 +210,8 @@ final class Session extends ObservedConnection {
 
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
-        LIMITED.error(application, "A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
+        LIMITED.error(
+                application, "A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
         if (end(null, Endings.FAILED)) {
             callbacks.discard();
             connection.execute(this::report);

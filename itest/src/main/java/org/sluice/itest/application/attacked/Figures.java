@@ -52,12 +52,18 @@ public final class Figures extends HttpServlet {
         figures.put("addresses", (long) dto.counters.addresses);
         figures.put("deflaters", (long) dto.counters.deflaters);
         figures.put("inflaters", (long) dto.counters.inflaters);
-        figures.put("at servers", Stream.of(dto.servers).mapToLong(server -> server.connections).sum());
-        figures.put("waiting callbacks", Stream.of(dto.applications)
-                .mapToLong(application -> application.waitingCallbacks)
-                .sum());
+        figures.put(
+                "at servers",
+                Stream.of(dto.servers).mapToLong(server -> server.connections).sum());
+        figures.put(
+                "waiting callbacks",
+                Stream.of(dto.applications)
+                        .mapToLong(application -> application.waitingCallbacks)
+                        .sum());
         figures.put("threads", (long) ManagementFactory.getThreadMXBean().getThreadCount());
-        figures.put("heap bytes", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        figures.put(
+                "heap bytes",
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             if (pool.getName().equals("direct")) {
                 figures.put("direct buffers", pool.getCount());
