@@ -164,9 +164,10 @@ public record Siege(
                 new Bound("waiting callbacks", Integer.MAX_VALUE, 0),
                 new Bound("sockets", CONNECTIONS, 0),
                 new Bound("descriptors", CONNECTIONS, 0),
-                // Jetty's pools keep what they have needed at a time; a leak would be a part of all attacks.
-                new Bound("direct buffers", CONNECTIONS, peers),
-                new Bound("direct bytes", DIRECT_BYTES, 16L << 20),
+                // Pools keep what was needed at a time: Jetty's, and the transport's, which has at most 1,024. A leak would grow
+                // with the attacks.
+                new Bound("direct buffers", CONNECTIONS, 1_024 + peers),
+                new Bound("direct bytes", DIRECT_BYTES, 32L << 20),
                 new Bound("heap bytes", HEAP_BYTES, 16L << 20),
                 new Bound("threads", THREADS, THREADS),
                 new Bound("resident bytes", HEAP_BYTES + OTHER_BYTES, OTHER_BYTES));
