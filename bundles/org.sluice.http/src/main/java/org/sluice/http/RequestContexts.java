@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.upgrade.AnswerRules;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 
@@ -24,6 +25,7 @@ import org.sluice.protocol.UpgradeAnswer;
 final class RequestContexts implements ServletContexts {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestContexts.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     /** The same in both whiteboards. */
     private static final String REMOTE_USER = "org.osgi.service.http.authentication.remote.user";
@@ -89,7 +91,7 @@ final class RequestContexts implements ServletContexts {
             return helper.map(any -> deny(itsResponse));
         } catch (Throwable e) {
             // Whatever it is, it is the context's: the server would show it to the peer.
-            LOG.error("servlet context {} has failed", service.reference(), e);
+            LIMITED.error(service.reference(), "servlet context {} has failed", service.reference(), e);
             return Optional.of(fail());
         } finally {
             if (held) {
@@ -100,7 +102,10 @@ final class RequestContexts implements ServletContexts {
 
     private Decision grant(ContextService service, ContextResponse itsResponse) {
         if (itsResponse.isCommitted()) {
-            LOG.error("servlet context {} has answered a request that it grants", service.reference());
+            LIMITED.error(
+                    service.reference(),
+                    "servlet context {} has answered a request that it grants",
+                    service.reference());
             denied = true;
             return Decision.Denied.DENIED;
         }
@@ -157,8 +162,11 @@ final class RequestContexts implements ServletContexts {
             try {
                 one.helper().finishSecurity(request, one.response());
             } catch (Throwable e) {
-                LOG.error(
-                        "servlet context {} has failed to finish", one.service().reference(), e);
+                LIMITED.error(
+                        one.service().reference(),
+                        "servlet context {} has failed to finish",
+                        one.service().reference(),
+                        e);
             } finally {
                 one.service().unget();
             }

@@ -18,6 +18,7 @@ import org.sluice.jetty.upgrade.Exchange;
 import org.sluice.jetty.upgrade.RequestCopy;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.UpgradeTokens;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.protocol.UpgradeRequest;
@@ -27,6 +28,7 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
         implements Exchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     /** Nothing also where it is too late for any other answer. */
     @Override
@@ -94,7 +96,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
     @Override
     public void refuse(Refuse answer) {
         if (isAnswered()) {
-            LOG.error(
+            LIMITED.error(
+                    answer.status(),
                     "status {} for a request that a servlet context has denied: the context's answer stands",
                     answer.status());
             return;

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 
 /**
  * Answers with a status and a line of text, after which the connection is closed. As the server's error handler it says the
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class PlainText implements Request.Handler {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlainText.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     private final BooleanSupplier isServing;
 
@@ -37,7 +39,7 @@ final class PlainText implements Request.Handler {
         if (response.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR_500) {
             Throwable cause = (Throwable) request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
             if (isServing.getAsBoolean()) {
-                LOG.error("a request has failed", cause);
+                LIMITED.error("", "a request has failed", cause);
             } else {
                 LOG.debug("a request has failed while the server starts or stops", cause);
                 response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);

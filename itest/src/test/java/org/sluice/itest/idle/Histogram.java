@@ -1,9 +1,11 @@
 package org.sluice.itest.idle;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sluice.itest.process.GatewayProcess;
 
 /**
  * The objects of a heap that are reachable.
@@ -14,6 +16,12 @@ import java.util.regex.Pattern;
 record Histogram(long bytes, Map<String, Long> classes) {
 
     private static final Pattern LINE = Pattern.compile("\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+).*");
+
+    /** Collects garbage, and looks at what is left. The first collection may leave work to cleaners. */
+    static Histogram afterCollection(GatewayProcess gateway) throws IOException, InterruptedException {
+        gateway.jcmd("GC.run");
+        return parse(gateway.jcmd("GC.class_histogram"));
+    }
 
     /** Reads what {@code jcmd PID GC.class_histogram} says. */
     static Histogram parse(String text) {

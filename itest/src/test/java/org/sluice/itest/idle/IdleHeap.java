@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.sluice.itest.client.Await;
+import org.sluice.itest.process.GatewayProcess;
 
 /**
  * Measures what idle connections cost a gateway: heap after a collection and threads, with none, with many, and with none
@@ -31,6 +33,12 @@ public record IdleHeap(
 
     /** So long that only a fault, but not a busy machine, can exceed it. */
     private static final long CLOSING_MILLIS = TimeUnit.MINUTES.toMillis(2);
+
+    private static final List<String> JAVA_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            // Dead objects that a collection leaves where they are would count.
+            "-XX:MarkSweepAlwaysCompactCount=1",
+            "-Xmx1g");
 
     /** Classes with less than this for each connection are not printed. */
     private static final double PRINTED_BYTES = 0.5;
@@ -57,7 +65,7 @@ public record IdleHeap(
      * @param connections how many; processes must be allowed a few more descriptors
      */
     public static IdleHeap measure(Path bundles, Path work, int connections) throws Exception {
-        try (GatewayProcess gateway = GatewayProcess.start(bundles, work)) {
+        try (GatewayProcess gateway = GatewayProcess.start(bundles, work, JAVA_OPTIONS)) {
             try (Clients first = new Clients(gateway.port(), FIRST_CONNECTIONS)) {
                 first.awaitOpen();
             }
@@ -67,7 +75,7 @@ public record IdleHeap(
             int threadsOpen;
             try (Clients clients = new Clients(gateway.port(), connections)) {
                 clients.awaitOpen();
-                open = gateway.collect();
+                open = Histogram.afterCollection(gateway);
                 threadsOpen = gateway.threads();
             }
             return new IdleHeap(connections, before, open, afterClose(gateway), threadsBefore, threadsOpen);
@@ -78,7 +86,7 @@ public record IdleHeap(
     private static Histogram afterClose(GatewayProcess gateway) throws Exception {
         AtomicReference<Histogram> last = new AtomicReference<>();
         boolean closed = Await.within(CLOSING_MILLIS, () -> {
-            last.set(gateway.collect());
+            last.set(Histogram.afterCollection(gateway));
             return last.get().bytes(CHANNEL) == 0;
         });
         if (!closed) {

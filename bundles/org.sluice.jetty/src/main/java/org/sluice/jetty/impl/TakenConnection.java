@@ -8,6 +8,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.transport.ConnectionKeeper;
@@ -27,6 +28,7 @@ import org.sluice.transport.TransportConnection;
 final class TakenConnection implements Connection, Connection.UpgradeTo {
 
     private static final Logger LOG = LoggerFactory.getLogger(TakenConnection.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum State {
@@ -88,7 +90,7 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         try {
             opened = transport.apply(early);
         } catch (RuntimeException e) {
-            LOG.error("the transport has not taken a connection over", e);
+            LIMITED.error("", "the transport has not taken a connection over", e);
             endPoint.close();
             tellNotOpened();
             return;
@@ -105,7 +107,7 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         try {
             departure.run();
         } catch (RuntimeException e) {
-            LOG.error("a connection cannot leave Jetty, and is closed", e);
+            LIMITED.error("", "a connection cannot leave Jetty, and is closed", e);
             endPoint.close();
         }
     }
@@ -125,7 +127,11 @@ final class TakenConnection implements Connection, Connection.UpgradeTo {
         try {
             listener.onClosed(ConnectionEnd.NOT_OPENED);
         } catch (RuntimeException e) {
-            LOG.error("{} failed when it was told that its connection was not opened", listener.getClass(), e);
+            LIMITED.error(
+                    listener.getClass(),
+                    "{} failed when it was told that its connection was not opened",
+                    listener.getClass(),
+                    e);
         }
         keeper.notOpened();
     }

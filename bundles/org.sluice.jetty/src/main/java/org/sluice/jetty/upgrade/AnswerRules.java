@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.Field;
@@ -18,7 +18,7 @@ import org.sluice.protocol.UpgradeRequest;
 /** What stands between a handler's answer and the response. */
 public final class AnswerRules {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnswerRules.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(AnswerRules.class));
 
     /** They belong to the connection and to the body, and so to the server. */
     private static final Set<String> FIELDS_OF_SERVER =
@@ -40,10 +40,10 @@ public final class AnswerRules {
             if (answer != null) {
                 return answer;
             }
-            LOG.error("ProtocolHandler service {} has answered null", choice.serviceId());
+            LOG.error(choice.serviceId(), "ProtocolHandler service {} has answered null", choice.serviceId());
         } catch (Throwable e) {
             // Whatever it is, it is the handler's: the server would show it to the peer.
-            LOG.error("ProtocolHandler service {} has failed", choice.serviceId(), e);
+            LOG.error(choice.serviceId(), "ProtocolHandler service {} has failed", choice.serviceId(), e);
         }
         return UpgradeAnswer.refuse(500);
     }
@@ -75,7 +75,11 @@ public final class AnswerRules {
         try {
             listener.onClosed(ConnectionEnd.NOT_OPENED);
         } catch (RuntimeException e) {
-            LOG.error("{} failed when it was told that its connection was not opened", listener.getClass(), e);
+            LOG.error(
+                    listener.getClass(),
+                    "{} failed when it was told that its connection was not opened",
+                    listener.getClass(),
+                    e);
         }
     }
 
@@ -106,7 +110,10 @@ public final class AnswerRules {
     private static boolean isOfHandler(Field field, Set<String> ofServer) {
         boolean isServers = ofServer.contains(field.name().toLowerCase(Locale.ROOT));
         if (isServers) {
-            LOG.error("a ProtocolHandler has answered with field {}, which only the server can set", field.name());
+            LOG.error(
+                    field.name(),
+                    "a ProtocolHandler has answered with field {}, which only the server can set",
+                    field.name());
         }
         return !isServers;
     }

@@ -1,9 +1,9 @@
 package org.sluice.jetty.upgrade;
 
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Decline;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
@@ -13,7 +13,7 @@ import org.sluice.protocol.UpgradeRequest;
 /** Leads requests to the protocol handlers. Safe for use by several threads. */
 public final class Upgrades {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Upgrades.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Upgrades.class));
 
     /** What has become of a request. */
     public enum Outcome {
@@ -81,7 +81,10 @@ public final class Upgrades {
         if (answer instanceof Refuse refusal) {
             exchange.refuse(refusal);
         } else if (!exchange.isAnswered()) {
-            LOG.error("ProtocolHandler service {} says that a context has answered, but none has", choice.serviceId());
+            LOG.error(
+                    choice.serviceId(),
+                    "ProtocolHandler service {} says that a context has answered, but none has",
+                    choice.serviceId());
             exchange.refuse(UpgradeAnswer.refuse(500));
         }
         return Outcome.REFUSED;
@@ -120,7 +123,7 @@ public final class Upgrades {
             }
             return obstacle;
         } catch (RuntimeException e) {
-            LOG.error("the response that switches protocols cannot be prepared", e);
+            LOG.error("", "the response that switches protocols cannot be prepared", e);
             return Optional.of(UpgradeAnswer.refuse(500));
         }
     }

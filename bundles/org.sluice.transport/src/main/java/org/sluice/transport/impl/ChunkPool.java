@@ -14,6 +14,7 @@ final class ChunkPool {
     private static final int MAX_SPARE_PIECES = 64;
 
     private final int maxChunks;
+    private final Backlog backlog;
 
     /** Guarded by this. */
     private final ByteBuffer[] spareChunks;
@@ -30,9 +31,15 @@ final class ChunkPool {
     /** Guarded by this. */
     private int piecesSpare;
 
-    ChunkPool(int maxChunks) {
+    ChunkPool(int maxChunks, Backlog backlog) {
         this.maxChunks = maxChunks;
+        this.backlog = backlog;
         spareChunks = new ByteBuffer[maxChunks];
+    }
+
+    /** What all connections with this memory have waiting. */
+    Backlog backlog() {
+        return backlog;
     }
 
     /**

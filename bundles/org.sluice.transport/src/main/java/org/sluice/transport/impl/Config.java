@@ -8,13 +8,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "Sluice transport",
         description =
                 "The event loops that own connections after the upgrade. A change of the number of loops or of the "
-                        + "read buffer ends all connections; a change of the closing time-out does not.")
+                        + "read buffer ends all connections; a change of the closing time-out or of the backlog does not.")
 @interface Config {
 
     int MAX_LOOPS = 256;
     int MIN_READ_BUFFER_BYTES = 16 * 1024;
     int MAX_READ_BUFFER_BYTES = 1024 * 1024;
     int MAX_CLOSING_TIMEOUT_SECONDS = 3600;
+
+    /** What is not configured is a part of the heap. */
+    int HEAP_PER_BACKLOG = 4;
 
     @AttributeDefinition(
             name = "Event loops",
@@ -38,4 +41,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "0",
             max = "3600")
     int closingTimeoutSeconds() default 5;
+
+    @AttributeDefinition(
+            name = "Backlog (bytes)",
+            description =
+                    "How much may wait for slow peers on all connections together, beyond each one's high-water mark; "
+                            + "0 for a quarter of the heap. Where it is reached, a connection beyond its mark is at its limit.",
+            min = "0")
+    int backlogBytes() default 0;
 }

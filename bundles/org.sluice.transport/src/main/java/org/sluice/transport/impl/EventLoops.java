@@ -26,11 +26,12 @@ final class EventLoops implements Transport {
     /** What the loops are given to abort what is left, after the closing time-out. */
     private static final Duration STOP_GRACE = Duration.ofSeconds(1);
 
-    private final ChunkPool pool = new ChunkPool(MAX_POOLED_CHUNKS);
+    private final ChunkPool pool;
     private final List<SelectorLoop> loops = new ArrayList<>();
     private volatile Duration closingTimeout;
 
     EventLoops(Settings settings) {
+        pool = new ChunkPool(MAX_POOLED_CHUNKS, new Backlog(settings.backlogBytes()));
         closingTimeout = settings.closingTimeout();
         try {
             for (int i = 0; i < settings.loops(); i++) {

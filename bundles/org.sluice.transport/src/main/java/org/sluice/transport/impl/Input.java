@@ -11,6 +11,9 @@ import org.sluice.transport.Endpoint;
  */
 final class Input {
 
+    /** More than the send buffer of a peer and our receive buffer hold together, so that who stops in time is not cut off. */
+    static final int MAX_SKIPPED_BYTES = 16 * 1024 * 1024;
+
     private enum Reading {
         ON,
         SUSPENDED,
@@ -27,6 +30,7 @@ final class Input {
     private ByteBuffer kept;
 
     private boolean ended;
+    private int skipped;
 
     Input(LoopSide connection, ByteBuffer initial) {
         this.connection = connection;
@@ -99,7 +103,14 @@ final class Input {
     /** Reads once and drops what has come. */
     void skip(Endpoint endpoint, ByteBuffer buffer) throws IOException {
         kept = null;
-        ended = endpoint.read(buffer) < 0;
+        int count = endpoint.read(buffer);
+        ended = count < 0;
+        skipped += Math.max(0, count);
+    }
+
+    /** Whether the peer goes on sending although it could long have seen that nobody listens. */
+    boolean hasSkippedTooMuch() {
+        return skipped > MAX_SKIPPED_BYTES;
     }
 
     /** Offers what was kept, without waiting for more; in parts if it is more than the buffer holds. */

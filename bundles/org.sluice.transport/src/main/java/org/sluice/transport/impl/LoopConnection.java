@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.ConnectionKeeper;
@@ -24,6 +25,7 @@ import org.sluice.transport.TransportConnection;
 final class LoopConnection implements TransportConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopConnection.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
     private final SelectorLoop loop;
@@ -225,7 +227,7 @@ final class LoopConnection implements TransportConnection {
     /** Somebody on this side is in error. */
     void fail(String what, Throwable cause) {
         end(ConnectionEnd.ABORTED);
-        LOG.error("{}: connection aborted, {}", remoteAddress(), what, cause);
+        LIMITED.error(what, "{}: connection aborted, {}", remoteAddress(), what, cause);
     }
 
     // For the loop's side.

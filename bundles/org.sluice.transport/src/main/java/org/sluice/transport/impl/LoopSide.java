@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.transport.ConnectionKeeper;
@@ -21,6 +22,7 @@ import org.sluice.transport.Readiness;
 final class LoopSide implements Runnable, Readiness {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopSide.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     private static final int READ = 1;
     private static final int WRITE = 2;
@@ -172,7 +174,13 @@ final class LoopSide implements Runnable, Readiness {
                     input.read(endpoint, connection.loop().readBuffer());
                 }
             }
-            case CLOSING, LINGERING -> input.skip(endpoint, connection.loop().readBuffer());
+            case CLOSING, LINGERING -> {
+                input.skip(endpoint, connection.loop().readBuffer());
+                if (input.hasSkippedTooMuch()) {
+                    LOG.debug("{}: connection aborted, the peer does not stop sending", connection.remoteAddress());
+                    connection.abort();
+                }
+            }
             default -> input.drop();
         }
     }
@@ -234,13 +242,18 @@ final class LoopSide implements Runnable, Readiness {
         try {
             endpoint.close();
         } catch (Throwable e) {
-            LOG.error("{}: the endpoint cannot be closed", connection.remoteAddress(), e);
+            LIMITED.error(endpoint.getClass(), "{}: the endpoint cannot be closed", connection.remoteAddress(), e);
         }
         connection.loop().connections().remove(this);
         try {
             listener.onClosed(end);
         } catch (Throwable e) {
-            LOG.error("{}: {}.onClosed has thrown", connection.remoteAddress(), listener.getClass(), e);
+            LIMITED.error(
+                    listener.getClass(),
+                    "{}: {}.onClosed has thrown",
+                    connection.remoteAddress(),
+                    listener.getClass(),
+                    e);
         }
         if (end == ConnectionEnd.NOT_OPENED) {
             keeper.notOpened();

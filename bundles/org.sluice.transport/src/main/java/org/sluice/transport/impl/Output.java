@@ -41,7 +41,8 @@ final class Output {
     /** Whether the bounds allow so many bytes more. */
     boolean admits(long bytes) {
         long queued = queuedBytes();
-        return queued < bounds.highWaterMark() || queued + bytes <= bounds.limit();
+        return queued < bounds.highWaterMark()
+                || queued + bytes <= bounds.limit() && pool.backlog().admits(bytes);
     }
 
     /**
@@ -64,6 +65,18 @@ final class Output {
         if (queuedBytes() >= Math.min(bounds.highWaterMark(), MAX_HELD_BACK_BYTES)) {
             flush();
             full = full || queuedBytes() >= bounds.highWaterMark();
+        }
+        count();
+    }
+
+    /** Has what waits beyond the mark in the backlog. */
+    private void count() {
+        if (pieces != null) {
+            long beyond = Math.max(0, pieces.size() - bounds.highWaterMark());
+            long change = pieces.count(beyond);
+            if (change != 0) {
+                pool.backlog().change(change);
+            }
         }
     }
 
@@ -88,7 +101,11 @@ final class Output {
         if (pieces == null || blocked) {
             return;
         }
-        blocked = !pieces.writeTo(endpoint);
+        try {
+            blocked = !pieces.writeTo(endpoint);
+        } finally {
+            count();
+        }
         attention |= blocked || full && queuedBytes() < bounds.highWaterMark();
         if (pieces.isEmpty()) {
             pool.give(pieces);
@@ -133,6 +150,7 @@ final class Output {
     void discard() {
         if (pieces != null) {
             pieces.discard();
+            count();
             pool.give(pieces);
             pieces = null;
         }

@@ -36,6 +36,9 @@ final class Pieces {
     private int end;
     private long size;
 
+    /** How much of it is in the {@link Backlog}. */
+    private long counted;
+
     /** An empty chunk for the next piece, or {@code null}. */
     private ByteBuffer spare;
 
@@ -49,6 +52,13 @@ final class Pieces {
 
     boolean isEmpty() {
         return size == 0;
+    }
+
+    /** How much more than before, or less, has to be in the backlog when so much has to. */
+    long count(long bytes) {
+        long change = bytes - counted;
+        counted = bytes;
+        return change;
     }
 
     /** Copies the bytes, and takes them off the source. */

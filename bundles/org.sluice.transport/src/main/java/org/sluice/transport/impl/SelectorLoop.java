@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.EventLoop;
 
 /**
@@ -25,6 +26,7 @@ import org.sluice.protocol.EventLoop;
 final class SelectorLoop implements EventLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(SelectorLoop.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     private static final Runnable NOTHING = () -> {};
 
@@ -294,7 +296,7 @@ final class SelectorLoop implements EventLoop {
 
     private void report(String what, Throwable e) {
         try {
-            LOG.error("{}: {}", name, what, e);
+            LIMITED.error(what, "{}: {}", name, what, e);
         } catch (Throwable unreported) {
             // Out of memory or stack: there is nobody left to tell, and the loop must go on.
             e.addSuppressed(unreported);

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param loops their number, 1 or more
  * @param readBufferBytes the size of each one's read buffer
  * @param closingTimeout how long a connection may take to close
+ * @param backlogBytes how much may wait on all connections together beyond their high-water marks
  */
-record Settings(int loops, int readBufferBytes, Duration closingTimeout) {
+record Settings(int loops, int readBufferBytes, Duration closingTimeout, long backlogBytes) {
 
     Settings {
         if (loops < 1 || readBufferBytes < 1 || closingTimeout.isNegative()) {

@@ -49,6 +49,7 @@ public final class TransportComponent implements Transport {
         settings = settings(configuration);
         if (settings.loops() == before.loops() && settings.readBufferBytes() == before.readBufferBytes()) {
             loops.setClosingTimeout(settings.closingTimeout());
+            loops.pool().backlog().setLimit(settings.backlogBytes());
         } else {
             EventLoops old = loops;
             loops = new EventLoops(settings);
@@ -71,9 +72,11 @@ public final class TransportComponent implements Transport {
         ConfigurationReader<RuntimeException> reader =
                 ConfigurationReader.lenient(configuration::get, Config.class, PID, LOG);
         int loops = reader.number("loops", 0, Config.MAX_LOOPS);
+        int backlog = reader.number("backlogBytes", 0, Integer.MAX_VALUE);
         return new Settings(
                 loops == 0 ? Runtime.getRuntime().availableProcessors() : loops,
                 reader.number("readBufferBytes", Config.MIN_READ_BUFFER_BYTES, Config.MAX_READ_BUFFER_BYTES),
-                reader.seconds("closingTimeoutSeconds", 0, Config.MAX_CLOSING_TIMEOUT_SECONDS));
+                reader.seconds("closingTimeoutSeconds", 0, Config.MAX_CLOSING_TIMEOUT_SECONDS),
+                backlog == 0 ? Runtime.getRuntime().maxMemory() / Config.HEAP_PER_BACKLOG : backlog);
     }
 }

@@ -3,6 +3,7 @@ package org.sluice.transport.impl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -141,6 +142,20 @@ final class ClosingTest {
 
     @Nested
     final class AtOnce {
+
+        @Test
+        void aPeerThatSendsOnForEverIsCutOff() throws Exception {
+            Socket client = rig.connect(listener);
+            listener.expect("open");
+            listener.connection.close();
+            byte[] some = new byte[64 * 1024];
+            assertThrows(IOException.class, () -> {
+                for (long sent = 0; sent < 1L << 32; sent += some.length) {
+                    client.getOutputStream().write(some);
+                }
+            });
+            listener.expectLast("closed ABORTED");
+        }
 
         @Test
         void abortClosesTheChannelAndDropsTheQueue() throws Exception {

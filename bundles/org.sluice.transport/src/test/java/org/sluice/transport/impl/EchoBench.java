@@ -31,7 +31,7 @@ final class EchoBench {
     private EchoBench() {}
 
     public static void main(String[] arguments) throws IOException {
-        EventLoops loops = new EventLoops(new Settings(1, 64 * 1024, Duration.ZERO));
+        EventLoops loops = new EventLoops(new Settings(1, 64 * 1024, Duration.ZERO, Long.MAX_VALUE));
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             List<SocketChannel> clients = new ArrayList<>();

@@ -55,7 +55,7 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     }
 
     Rig(int loopCount, Duration closingTimeout) {
-        loops = new EventLoops(new Settings(loopCount, READ_BUFFER_BYTES, closingTimeout));
+        loops = new EventLoops(new Settings(loopCount, READ_BUFFER_BYTES, closingTimeout, Long.MAX_VALUE));
         try {
             server = ServerSocketChannel.open();
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

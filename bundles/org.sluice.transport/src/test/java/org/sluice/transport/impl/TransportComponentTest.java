@@ -64,8 +64,11 @@ final class TransportComponentTest {
         listener.expectLast("closed ABORTED");
     }
 
-    private static final Settings DEFAULTS =
-            new Settings(Runtime.getRuntime().availableProcessors(), 64 * 1024, Duration.ofSeconds(5));
+    private static final Settings DEFAULTS = new Settings(
+            Runtime.getRuntime().availableProcessors(),
+            64 * 1024,
+            Duration.ofSeconds(5),
+            Runtime.getRuntime().maxMemory() / 4);
 
     @Test
     void absentValuesHaveDefaults() {
@@ -76,7 +79,8 @@ final class TransportComponentTest {
     @CsvSource({"0, 16384, 0", "256, 1048576, 3600", "1, 20000, 7"})
     void valuesMayBeAtTheirBounds(int loops, int readBufferBytes, int seconds) {
         int expected = loops == 0 ? DEFAULTS.loops() : loops;
-        Settings settings = new Settings(expected, readBufferBytes, Duration.ofSeconds(seconds));
+        Settings settings =
+                new Settings(expected, readBufferBytes, Duration.ofSeconds(seconds), DEFAULTS.backlogBytes());
         assertEquals(settings, TransportComponent.settings(config(loops, readBufferBytes, seconds)));
         Map<String, Object> texts = Map.of(
                 "loops", "" + loops, "readBufferBytes", "" + readBufferBytes, "closingTimeoutSeconds", "" + seconds);
@@ -88,7 +92,8 @@ final class TransportComponentTest {
                         Arguments.of("loops", 257),
                         Arguments.of("readBufferBytes", 16_383),
                         Arguments.of("readBufferBytes", 1_048_577),
-                        Arguments.of("closingTimeoutSeconds", 3601))
+                        Arguments.of("closingTimeoutSeconds", 3601),
+                        Arguments.of("backlogBytes", 1L << 31))
                 .flatMap(outOfRange -> Stream.concat(
                         Stream.of(outOfRange),
                         Stream.of("", " ", "many", "1e3", -1, 1L << 32, 1.5, true, 'c', new int[] {5}, List.of())

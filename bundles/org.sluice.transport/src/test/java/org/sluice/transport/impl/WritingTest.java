@@ -190,6 +190,37 @@ final class WritingTest {
         }
 
         @Test
+        void whatAllConnectionsHaveWaitingBeyondTheirMarksIsBounded() throws Exception {
+            Backlog backlog = rig.loops.pool().backlog();
+            backlog.setLimit(60);
+            endpoint.setRoom(0);
+            ByteConnection connection = rig.opened(endpoint, queue, listener);
+            assertTrue(connection.write(zeroes(140)));
+            assertEquals(40, backlog.bytes());
+
+            MemoryEndpoint otherEndpoint = new MemoryEndpoint();
+            otherEndpoint.setRoom(0);
+            ByteConnection other = rig.opened(otherEndpoint, queue, new Recorder());
+            assertTrue(other.write(zeroes(99)));
+            assertTrue(other.write(zeroes(11)));
+            assertEquals(50, backlog.bytes());
+            assertFalse(other.write(zeroes(11)));
+            assertTrue(other.write(zeroes(10)));
+            assertFalse(connection.write(zeroes(1)));
+
+            otherEndpoint.setRoom(15);
+            otherEndpoint.awaitWritten(15);
+            rig.settle();
+            assertEquals(45, backlog.bytes());
+            assertTrue(connection.write(zeroes(10)));
+            other.abort();
+            connection.abort();
+            listener.expectLast("closed ABORTED");
+            rig.settle();
+            assertEquals(0, backlog.bytes());
+        }
+
+        @Test
         void onWritableComesOnceWhenTheQueueIsBelowTheMarkAgain() throws Exception {
             endpoint.setRoom(0);
             ByteConnection connection = rig.opened(endpoint, queue, listener);

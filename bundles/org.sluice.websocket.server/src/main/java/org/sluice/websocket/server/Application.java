@@ -66,7 +66,7 @@ final class Application {
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
-        this.warnings = new Warnings(pools.clock());
+        this.warnings = new Warnings();
         this.watchdog = new LoopWatchdog(this, changed);
         this.account = new Account(identity.id(), pools);
         this.settings = settings;

@@ -10,8 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeRequest;
 import org.sluice.websocket.Answer;
@@ -22,7 +22,7 @@ import org.sluice.websocket.server.handshake.OpeningHandshake;
 /** Asks an authenticator, if there is one to be asked, and then the application, on a thread that is given up with them. */
 final class ConnectCall implements Runnable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ConnectCall.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(ConnectCall.class));
 
     private static final UpgradeAnswer BROKEN = UpgradeAnswer.refuse(500);
 
@@ -107,7 +107,7 @@ final class ConnectCall implements Runnable {
 
     private Reply connectAs(Authentication.Granted granted, Handshake seen) {
         if (!granted.subprotocol().stream().allMatch(seen.subprotocols()::contains)) {
-            LOG.error("{} has named a subprotocol that the client has not offered", asked);
+            LOG.error(asked, "{} has named a subprotocol that the client has not offered", asked);
             return new Reply.Final(BROKEN);
         }
         asked = application;
@@ -126,9 +126,9 @@ final class ConnectCall implements Runnable {
             if (answer != null) {
                 return new Reply.Connected(handshake, answer, fallback);
             }
-            LOG.error("{} has answered a handshake with null", application);
+            LOG.error(application, "{} has answered a handshake with null", application);
         } catch (Throwable e) {
-            LOG.error("{} has failed to answer a handshake", application, e);
+            LOG.error(application, "{} has failed to answer a handshake", application, e);
         }
         return new Reply.Final(BROKEN);
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.authentication.Authentication;
@@ -36,19 +37,18 @@ sealed interface Guard {
     final class Asking implements Guard {
 
         private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+        private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
         private final RegisteredAuthenticator authenticator;
         private final Attempt attempt;
         private final ClientNetwork client;
-        private final LogLimit slowDowns;
         /** Confined to one thread at a time: the one of the HTTP server, and then the one that asks. */
         private boolean hasPermit;
 
-        Asking(RegisteredAuthenticator authenticator, Attempt attempt, ClientNetwork client, LogLimit slowDowns) {
+        Asking(RegisteredAuthenticator authenticator, Attempt attempt, ClientNetwork client) {
             this.authenticator = authenticator;
             this.attempt = attempt;
             this.client = client;
-            this.slowDowns = slowDowns;
         }
 
         /** Whether the authenticator has time. */
@@ -78,7 +78,7 @@ sealed interface Guard {
                 // One that has left in the meantime cannot tell
                 decision = Optional.of(authenticator.authenticate(handshake).orElse(Authentication.unavailable()));
             } catch (Throwable e) {
-                LOG.error("{} has failed to decide about a handshake", authenticator, e);
+                LIMITED.error(authenticator, "{} has failed to decide about a handshake", authenticator, e);
             } finally {
                 giveBack();
                 count(decision);
@@ -98,8 +98,9 @@ sealed interface Guard {
 
         private void slowDown(Duration pause) {
             LOG.debug("{} has been told wrong credentials from {}", authenticator, client);
-            if (!pause.isZero() && slowDowns.lets()) {
-                LOG.warn(
+            if (!pause.isZero()) {
+                LIMITED.warn(
+                        authenticator,
                         "{} has been told too many wrong credentials from {}, whose handshakes are answered with 429 for the"
                                 + " next {} s; from how many on is authenticationFailures of PID {}",
                         authenticator,

@@ -22,8 +22,6 @@ final class Guards {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guards.class);
 
-    private static final Duration BETWEEN_SLOW_DOWNS = Duration.ofSeconds(10);
-
     /** The answer where it is not the client's fault that nobody can decide. */
     static final UpgradeAnswer UNAVAILABLE = UpgradeAnswer.refuse(503)
             .text("Clients cannot be authenticated now")
@@ -32,13 +30,11 @@ final class Guards {
     private final Pools pools;
     private final Authenticators authenticators;
     private final Failures failures;
-    private final LogLimit slowDowns;
 
     Guards(Pools pools, Authenticators authenticators) {
         this.pools = pools;
         this.authenticators = authenticators;
         this.failures = new Failures(pools.clock());
-        this.slowDowns = new LogLimit(pools.clock(), BETWEEN_SLOW_DOWNS);
     }
 
     /** Asks the servlet context that the application selects, on the calling thread. Without one, all is granted. */
@@ -80,7 +76,7 @@ final class Guards {
         ClientNetwork client = ClientNetwork.of(request.remoteAddress().getAddress());
         Attempt attempt = failures.attempt(client, limits.failures());
         return attempt.pause().isZero()
-                ? new Guard.Asking(found.get(), attempt, client, slowDowns)
+                ? new Guard.Asking(found.get(), attempt, client)
                 : new Guard.Refusing(comeBackAfter(attempt.pause()));
     }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.Field;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.ServletContexts.Decision;
@@ -34,7 +34,7 @@ import org.sluice.websocket.server.runtime.Visitor;
  */
 final class Handshakes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Handshakes.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Handshakes.class));
 
     private static final UpgradeAnswer OVERLOADED =
             UpgradeAnswer.refuse(503).text("The server is busy").field("Retry-After", "5");
@@ -108,14 +108,13 @@ final class Handshakes {
                 return Optional.of(call.await(timeout));
             }
         } catch (TimeoutException e) {
-            if (application.warnings().timeoutIsDue()) {
-                LOG.warn(
-                        "{} has not answered a handshake within {} s; it must not wait so long, or connectTimeoutSeconds of"
-                                + " PID {} must be more (this is logged once per application and minute)",
-                        call.asked(),
-                        timeout.toSeconds(),
-                        WebSocketProtocolHandler.PID);
-            }
+            LOG.warn(
+                    call.asked(),
+                    "{} has not answered a handshake within {} s; it must not wait so long, or connectTimeoutSeconds of"
+                            + " PID {} must be more",
+                    call.asked(),
+                    timeout.toSeconds(),
+                    WebSocketProtocolHandler.PID);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -193,6 +192,7 @@ final class Handshakes {
         Optional<String> choice = accept.chosenSubprotocol();
         if (choice.filter(name -> !offers.contains(name)).isPresent()) {
             LOG.error(
+                    application,
                     "{} has chosen subprotocol \"{}\", which the client has not offered",
                     application,
                     LogText.of(choice.get()));

@@ -9,7 +9,6 @@ import org.sluice.websocket.runtime.dto.ConnectionDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 import org.sluice.websocket.runtime.dto.ServerDTO;
-import org.sluice.websocket.server.deflate.Coders;
 import org.sluice.websocket.server.runtime.Announcement;
 import org.sluice.websocket.server.runtime.Observations;
 import org.sluice.websocket.server.runtime.Servers;
@@ -20,14 +19,14 @@ final class ServerRuntime implements WebSocketRuntime {
     private final Applications applications;
     private final Servers servers;
     private final Observations observations;
-    private final Coders coders;
+    private final Pools pools;
     private final Announcement announcement;
 
     ServerRuntime(Applications applications, Servers servers, Pools pools, Announcement announcement) {
         this.applications = applications;
         this.servers = servers;
         this.observations = pools.observations();
-        this.coders = pools.coders();
+        this.pools = pools;
         this.announcement = announcement;
     }
 
@@ -46,8 +45,10 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.failedApplications =
                 applications.failures().stream().map(ApplicationDTOs::failed).toArray(FailedApplicationDTO[]::new);
         dto.counters = observations.toDTO();
-        dto.counters.deflaters = coders.deflatersInUse();
-        dto.counters.inflaters = coders.inflatersInUse();
+        dto.counters.slots = pools.slots().inUse();
+        dto.counters.addresses = pools.addresses().size();
+        dto.counters.deflaters = pools.coders().deflatersInUse();
+        dto.counters.inflaters = pools.coders().inflatersInUse();
         return dto;
     }
 

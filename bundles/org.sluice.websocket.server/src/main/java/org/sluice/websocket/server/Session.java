@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.WebSocketListener;
@@ -18,6 +19,7 @@ import org.sluice.websocket.server.runtime.Ending;
 final class Session extends ObservedConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
     private final Application application;
     private final Watch watch;
@@ -208,7 +210,8 @@ final class Session extends ObservedConnection {
 
     /** A callback of the application's has thrown something. */
     void callbackFailed(Throwable failure) {
-        LOG.error("A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
+        LIMITED.error(
+                application, "A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
         if (end(null, Endings.FAILED)) {
             callbacks.discard();
             connection.execute(this::report);

@@ -3,15 +3,15 @@ package org.sluice.websocket.server;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.EventLoop;
 
 /** The stages that a connection's send methods have returned, completed on its event loop. There is at most one of a kind. */
 final class Stages {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+    private static final LimitedLog LOG = new LimitedLog(LoggerFactory.getLogger(Stages.class));
 
     static final CompletionStage<Void> DONE = CompletableFuture.completedStage(null);
 
@@ -97,7 +97,7 @@ final class Stages {
         application.loops().touches(loop);
         Throwable failure = application.call(completion);
         if (failure != null) {
-            LOG.error("What {} does after sending has failed", application, failure);
+            LOG.error(application, "What {} does after sending has failed", application, failure);
         }
     }
 }

@@ -1,24 +1,14 @@
 package org.sluice.websocket.server;
 
-import java.time.Duration;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.sluice.websocket.server.service.Selection;
 
 /** Which warnings have been given of an application: each once, until what it is about has changed. Thread-safe. */
 final class Warnings {
 
-    private static final Duration BETWEEN_TIMEOUTS = Duration.ofMinutes(1);
-
-    private final LogLimit timeouts;
-
     // Guarded by this: what has been warned of last.
     private Settings settingsWithoutContext;
     private Selection missingAuthenticator;
-
-    Warnings(LongSupplier clock) {
-        timeouts = new LogLimit(clock, BETWEEN_TIMEOUTS);
-    }
 
     /** Whether to warn that the servlet context of these settings is missing. */
     synchronized boolean contextIsNew(Settings settings) {
@@ -36,10 +26,5 @@ final class Warnings {
 
     synchronized void authenticatorIsThere() {
         missingAuthenticator = null;
-    }
-
-    /** Whether to warn that a handshake has not been answered in time. */
-    boolean timeoutIsDue() {
-        return timeouts.lets();
     }
 }

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.logging.LimitedLog;
 
 /**
  * Threads that run code which may block, shared by all applications. Each application has a {@link Share}, takes its turn
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
 final class WorkerPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
+    private static final LimitedLog LIMITED = new LimitedLog(LOG);
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final String name;
@@ -140,7 +142,7 @@ final class WorkerPool {
                     task.run();
                 } catch (Throwable e) {
                     // Tasks handle what applications throw
-                    LOG.error("A task of pool {} has failed", name, e);
+                    LIMITED.error(name, "A task of pool {} has failed", name, e);
                 }
                 // One application's code may have left the flag, and another's comes next
                 Thread.interrupted();

@@ -76,6 +76,20 @@ class RuntimeConnectionsTest {
     class Open {
 
         @Test
+        void theirSlotsAndAddressesAreCountedUntilTheyAreClosed() {
+            server.register(application, "pattern", "/a", "threading", "loop");
+            TestConnection accepted = server.accepted(new TestRequest("/a"));
+            assertEquals(1, counters().slots);
+            assertEquals(1, counters().addresses);
+            assertEquals(0, counters().connections);
+            TestConnection open = accepted.open();
+            assertEquals(1, counters().slots);
+            open.end(ConnectionEnd.LOST);
+            assertEquals(0, counters().slots);
+            assertEquals(0, counters().addresses);
+        }
+
+        @Test
         void whereTheyHaveComeFromIsShown() {
             server.register(application, "pattern", "/a", "threading", "loop", "subprotocols", "chat");
             long before = System.currentTimeMillis();

@@ -4,9 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.sluice.configuration.InvalidPropertyException;
 import org.sluice.websocket.server.handshake.LogText;
@@ -14,8 +12,7 @@ import org.sluice.websocket.server.service.Selection;
 
 class WarningsTest {
 
-    private final AtomicLong clock = new AtomicLong();
-    private final Warnings warnings = new Warnings(clock::get);
+    private final Warnings warnings = new Warnings();
 
     @Test
     void aMissingContextIsToldOnceForEachSettings() throws InvalidPropertyException {
@@ -34,16 +31,6 @@ class WarningsTest {
         assertTrue(warnings.authenticatorIsNew(new Selection("b")));
         warnings.authenticatorIsThere();
         assertTrue(warnings.authenticatorIsNew(new Selection("b")));
-    }
-
-    @Test
-    void aTimeoutIsToldOnceInAMinute() {
-        assertTrue(warnings.timeoutIsDue());
-        clock.addAndGet(Duration.ofSeconds(59).toNanos());
-        assertFalse(warnings.timeoutIsDue());
-        clock.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertTrue(warnings.timeoutIsDue());
-        assertFalse(warnings.timeoutIsDue());
     }
 
     @Test

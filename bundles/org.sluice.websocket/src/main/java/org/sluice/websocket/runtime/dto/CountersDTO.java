@@ -9,6 +9,15 @@ public class CountersDTO extends DTO {
     /** How many connections are open. */
     public int connections;
 
+    /**
+     * How many of the connections that the server may have are taken: those that are open, and those that are being opened or
+     * closed.
+     */
+    public int slots;
+
+    /** From how many addresses the connections come that have a slot. */
+    public int addresses;
+
     /** How many connections have been opened. */
     public long connectionsOpened;
 
