@@ -55,7 +55,12 @@ public class ApplicationFaultsIT extends ServersTest {
             for (String callback : new String[] {"open", "text", "close"}) {
                 String path = "/" + threading + "/" + callback;
                 application(
-                        path, handshake -> Answer.accept(new Failing(callback)), THREADING, threading, MAX_CONNECTIONS, 1);
+                        path,
+                        handshake -> Answer.accept(new Failing(callback)),
+                        THREADING,
+                        threading,
+                        MAX_CONNECTIONS,
+                        1);
                 for (int port : ports()) {
                     for (int i = 0; i < 3; i++) {
                         assertFails(port, path, callback.equals("close") ? 1000 : 1011);
@@ -137,12 +142,14 @@ public class ApplicationFaultsIT extends ServersTest {
         int threads = 50;
         int each = 40;
         BlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
-        application("/many", handshake -> Answer.accept(new WebSocketListener() {
-            @Override
-            public void onOpen(WebSocket socket) {
-                sockets.add(socket);
-            }
-        }));
+        application(
+                "/many",
+                handshake -> Answer.accept(new WebSocketListener() {
+                    @Override
+                    public void onOpen(WebSocket socket) {
+                        sockets.add(socket);
+                    }
+                }));
         for (int port : ports()) {
             try (RawClient client = RawClient.open(port, "/many")) {
                 WebSocket socket = sockets.poll(Await.SECONDS, TimeUnit.SECONDS);

@@ -28,8 +28,8 @@ import org.sluice.itest.client.RequestText;
 /** What only a process of its own can go through: descriptors that run out, and time that passes without it. */
 public class HostileCircumstancesIT {
 
-    private static final Pattern READY = Pattern.compile(
-            "Sluice is ready: http://localhost:(\\d+)/ and ws://127\\.0\\.0\\.1:(\\d+)/ on .*");
+    private static final Pattern READY =
+            Pattern.compile("Sluice is ready: http://localhost:(\\d+)/ and ws://127\\.0\\.0\\.1:(\\d+)/ on .*");
 
     /** In {@code /proc/PID/stat}, behind the name: the time in user and in system mode, in hundredths of a second. */
     private static final int USER_TIME = 11;
@@ -169,9 +169,12 @@ public class HostileCircumstancesIT {
         signal("STOP");
         for (int i = 0; i < pings.size(); i++) {
             assertEquals(Frame.FIN | Frame.PING, pings.get(i).first());
-            clients.get(i).send(Frame.masked(Frame.FIN | Frame.PONG, pings.get(i).payload()));
+            clients.get(i)
+                    .send(Frame.masked(Frame.FIN | Frame.PONG, pings.get(i).payload()));
         }
-        assertFalse("the time-out passes", Await.within(3_000, () -> clients.get(0).in().available() > 0));
+        assertFalse(
+                "the time-out passes",
+                Await.within(3_000, () -> clients.get(0).in().available() > 0));
         signal("CONT");
         for (RawClient client : clients) {
             assertEquals("after", echoBetweenPings(client.send(Frame.text("after"))));

@@ -45,7 +45,11 @@ public class HostileCrowdIT extends HostileTest {
                 assertEquals(503, refused.status());
                 assertEquals("close", refused.field("Connection"));
                 assertEquals(0, same.readToEnd().length);
-                assertEquals(101, other.send(RequestText.webSocket("/echo")).readResponse().status());
+                assertEquals(
+                        101,
+                        other.send(RequestText.webSocket("/echo"))
+                                .readResponse()
+                                .status());
                 limits.set(Map.of("connections", 101));
                 assertEquals(503, status(port, "/echo"));
                 limits.set(Map.of("idleTimeoutSeconds", 1));

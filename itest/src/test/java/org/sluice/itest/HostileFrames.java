@@ -41,7 +41,18 @@ record HostileFrames(String what, int code, byte[] bytes) {
 
     /** Text that is not UTF-8, in hexadecimal. */
     private static final List<String> NOT_UTF8 = List.of(
-            "ff", "c080", "c0af", "c1bf", "e080af", "f08080af", "eda080", "edbfbf", "f4908080", "f8888080", "80", "c3c3");
+            "ff",
+            "c080",
+            "c0af",
+            "c1bf",
+            "e080af",
+            "f08080af",
+            "eda080",
+            "edbfbf",
+            "f4908080",
+            "f8888080",
+            "80",
+            "c3c3");
 
     private static final List<String> CUT = List.of("c3", "e282", "f09f94");
 
@@ -115,12 +126,9 @@ record HostileFrames(String what, int code, byte[] bytes) {
         byte[] start = Frame.masked(TEXT, utf8("a"));
         add(all, 1002, "continuation of nothing", CONTINUATION);
         add(all, 1002, "last continuation of nothing", FIN | CONTINUATION);
-        all.add(of(
-                1002,
-                "continuation of what has ended",
-                start,
-                Frame.masked(FIN | CONTINUATION, EMPTY),
-                new byte[] {(byte) (FIN | CONTINUATION)}));
+        all.add(of(1002, "continuation of what has ended", start, Frame.masked(FIN | CONTINUATION, EMPTY), new byte[] {
+            (byte) (FIN | CONTINUATION)
+        }));
         all.add(of(1002, "a message inside of a message", start, Frame.text("b")));
         all.add(of(1002, "the first byte of a message inside of a message", start, new byte[] {BINARY}));
         all.add(of(1000, "Close inside of a message", start, Frame.close(1000)));
@@ -134,7 +142,8 @@ record HostileFrames(String what, int code, byte[] bytes) {
         for (int code : refused) {
             all.add(of(1002, "Close with " + code, Frame.close(code)));
         }
-        for (int code : new int[] {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999}) {
+        for (int code :
+                new int[] {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 4999}) {
             all.add(of(code, "Close with " + code, Frame.close(code)));
         }
         all.add(of(NO_CODE, "Close without a code", Frame.masked(FIN | CLOSE, EMPTY)));

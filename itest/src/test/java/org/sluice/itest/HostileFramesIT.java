@@ -83,8 +83,7 @@ public class HostileFramesIT extends ServersTest {
                 }
             }
         }
-        Await.until(
-                "no coders are in use", () -> counters().deflaters == 0 && counters().inflaters == 0);
+        Await.until("no coders are in use", () -> counters().deflaters == 0 && counters().inflaters == 0);
     }
 
     private void compressing(String path, String compression) {

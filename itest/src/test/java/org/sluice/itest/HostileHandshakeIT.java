@@ -70,7 +70,8 @@ public class HostileHandshakeIT extends ServersTest {
     /** It is plain HTTP: the HTTP service goes on with the connection, a standalone server has nothing to go on with. */
     private void assertNoUpgrade(RequestText request) throws Exception {
         try (RawClient client = RawClient.connect(port())) {
-            assertEquals(request.toString(), 404, client.send(request).readResponse().status());
+            assertEquals(
+                    request.toString(), 404, client.send(request).readResponse().status());
         }
         Response response = refusal(standalonePort(), request);
         assertEquals(request.toString(), 404, response.status());
@@ -102,7 +103,8 @@ public class HostileHandshakeIT extends ServersTest {
     @Test
     public void keyMustBeSixteenBytesInBase64AndOnlyOne() throws Exception {
         assertRefused(400, RIGHT.without("Sec-WebSocket-Key"));
-        for (String key : List.of("", "dG9vIHNob3J0", "dGhlIHNhbXBsZSBub25jZQ", "!!!!!!!!!!!!!!!!!!!!!!==", "dGhlIHNhbXBsZSBub25jZWQ=")) {
+        for (String key : List.of(
+                "", "dG9vIHNob3J0", "dGhlIHNhbXBsZSBub25jZQ", "!!!!!!!!!!!!!!!!!!!!!!==", "dGhlIHNhbXBsZSBub25jZWQ=")) {
             assertRefused(400, RIGHT.replacing("Sec-WebSocket-Key", key));
         }
         assertRefused(400, RIGHT.with("Sec-WebSocket-Key", RequestText.KEY));
@@ -223,7 +225,8 @@ public class HostileHandshakeIT extends ServersTest {
                 }
             }
         }
-        for (String malformed : List.of("permessage-deflate;", "permessage-deflate; a=", "permessage-deflate; a=\"b", "=", "a b")) {
+        for (String malformed :
+                List.of("permessage-deflate;", "permessage-deflate; a=", "permessage-deflate; a=\"b", "=", "a b")) {
             assertRefused(400, RIGHT.with("Sec-WebSocket-Extensions", malformed));
         }
     }

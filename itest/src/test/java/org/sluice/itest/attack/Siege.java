@@ -164,7 +164,8 @@ public record Siege(
                 new Bound("waiting callbacks", Integer.MAX_VALUE, 0),
                 new Bound("sockets", CONNECTIONS, 0),
                 new Bound("descriptors", CONNECTIONS, 0),
-                // Pools keep what was needed at a time: Jetty's, and the transport's, which has at most 1,024. A leak would grow
+                // Pools keep what was needed at a time: Jetty's, and the transport's, which has at most 1,024. A leak
+                // would grow
                 // with the attacks.
                 new Bound("direct buffers", CONNECTIONS, 1_024 + peers),
                 new Bound("direct bytes", DIRECT_BYTES, 32L << 20),

@@ -42,9 +42,10 @@ final class Session extends ObservedConnection {
         this.watch = new Watch(this, application);
         this.socket = new ServerWebSocket(id, subprotocol, this);
         this.stages = new Stages(application);
-        this.callbacks = application.settings().onLoop() && !application.watchdog().hasDemoted()
-                ? new LoopCallbacks(this, application, listener)
-                : new WorkerCallbacks(this, application, listener);
+        this.callbacks =
+                application.settings().onLoop() && !application.watchdog().hasDemoted()
+                        ? new LoopCallbacks(this, application, listener)
+                        : new WorkerCallbacks(this, application, listener);
     }
 
     ServerWebSocket socket() {

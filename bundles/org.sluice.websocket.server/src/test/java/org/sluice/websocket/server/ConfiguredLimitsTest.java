@@ -76,8 +76,7 @@ class ConfiguredLimitsTest {
                         (int) l.times().message().toSeconds()),
                 new Property("closingTimeoutSeconds", 1, 3600, 5, l ->
                         (int) l.times().closing().toSeconds()),
-                new Property(
-                        "loopCallbackMillis", 0, 60_000, 20, l -> l.times().loopCallbackMillis()),
+                new Property("loopCallbackMillis", 0, 60_000, 20, l -> l.times().loopCallbackMillis()),
                 new Property("authenticationFailures", 1, 1_000_000, 5, l -> l.authentication()
                         .failures()),
                 new Property("compressionLevel", 1, 9, 6, l -> l.compression().level()),

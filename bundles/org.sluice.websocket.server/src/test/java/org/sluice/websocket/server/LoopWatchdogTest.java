@@ -147,8 +147,10 @@ class LoopWatchdogTest {
         server.connect("/a").feed(text("slow21"));
         server.handler.unbindApplication(reference);
         await("loop open", "loop slow21", "worker close 1001");
-        server.handler.applications().all().forEach(each -> assertTrue(each.sessions()
-                .isEmpty()));
+        server.handler
+                .applications()
+                .all()
+                .forEach(each -> assertTrue(each.sessions().isEmpty()));
     }
 
     @Test
