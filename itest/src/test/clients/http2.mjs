@@ -112,9 +112,9 @@ async function open(fields) {
 async function statusOf(fields) {
     const stream = new Stream(fields);
     const response = await stream.response;
+    await stream.read(Infinity).catch(() => {});
     // Not every Jetty takes back the other half of the stream.
-    stream.stream.on('end', () => stream.stream.close());
-    await stream.closed;
+    stream.stream.close();
     return response[':status'];
 }
 
@@ -154,9 +154,9 @@ const rules = {
     },
 
     manyStreams: async () => {
-        const streams = await Promise.all(Array.from({ length: 50 }, () => open()));
+        const streams = await Promise.all(Array.from({ length: 20 }, () => open()));
         const rounds = streams.map(async (stream, number) => {
-            for (let round = 0; round < 20; round++) {
+            for (let round = 0; round < 10; round++) {
                 if (!(await stream.echo(TEXT, `${number} ${round} `.repeat(100 * round)))) {
                     throw new Error(`stream ${number}, round ${round}`);
                 }

@@ -150,7 +150,7 @@ public class Http2IT extends GatewayTest {
     public void manyStreamsShareAConnectionWithRequests() throws Exception {
         recorded();
         assertSays("manyStreams", "200 true", "done");
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             assertEnd(1006);
         }
     }

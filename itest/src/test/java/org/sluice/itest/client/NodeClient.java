@@ -2,19 +2,27 @@ package org.sluice.itest.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Node's HTTP/2, with a rule of the script {@code http2.mjs}. Each line that it prints is something that has happened. */
 public final class NodeClient implements AutoCloseable {
 
+    private static final String END = "end of the output";
+
     private final Process process;
-    private final BufferedReader lines;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     private NodeClient(Process process) {
         this.process = process;
-        lines = process.inputReader();
+        Thread reader = new Thread(this::read, "output of node");
+        reader.setDaemon(true);
+        reader.start();
     }
 
     /** Starts a rule at a path. */
@@ -25,29 +33,41 @@ public final class NodeClient implements AutoCloseable {
                 .start());
     }
 
-    /** Whether there is one that knows extended CONNECT, and reports it. */
+    /** Whether there is one that knows extended CONNECT. */
     public static boolean isThere() throws InterruptedException {
         try {
-            Process node = new ProcessBuilder(
-                            "node", "-e", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)")
-                    .start();
-            return node.waitFor() == 0;
+            return new ProcessBuilder("node", "-e", "process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)")
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             return false;
         }
     }
 
-    /** The next line, or {@code null} at the end. A client that hangs is ended by {@link #close} of who waits. */
-    public String next() throws IOException {
-        return lines.readLine();
+    private void read() {
+        try (BufferedReader output = process.inputReader()) {
+            output.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException e) {
+            lines.add("ended by the test");
+        }
+        lines.add(END);
     }
 
-    /** All lines that are left, when it has ended. */
-    public List<String> rest() throws InterruptedException, IOException {
-        if (!process.waitFor(Await.SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+    public String next() throws InterruptedException {
+        return lines.poll(Await.SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** All lines that are left, up to its end. */
+    public List<String> rest() throws InterruptedException {
+        List<String> rest = new ArrayList<>();
+        for (String line = next(); !END.equals(line); line = next()) {
+            if (line == null) {
+                throw new AssertionError("nothing comes behind " + rest);
+            }
+            rest.add(line);
         }
-        return lines.lines().toList();
+        return rest;
     }
 
     @Override
