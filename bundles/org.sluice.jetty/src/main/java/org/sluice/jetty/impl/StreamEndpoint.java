@@ -108,14 +108,14 @@ final class StreamEndpoint implements Endpoint {
     public void close() {
         boolean inputEnded = input.close();
         boolean bothEnded = output.hasEnded() && inputEnded;
-        if (!bothEnded || !stream.isClosed()) {
+        // Also if the peer has reset it, or the connection is lost: RFC 9113, 5.4.2 wants no answer to a reset.
+        if (!stream.isClosed()) {
             execute(connector.getExecutor(), () -> leave(bothEnded));
         }
     }
 
     private void leave(boolean bothEnded) {
-        // What Jetty cannot send keeps the stream, and that the connection, for which no time-out of Jetty's counts
-        // then.
+        // As long as Jetty cannot send it the stream is there, and no time-out of Jetty's ends its connection.
         Scheduler.Task guard = connector.getScheduler().schedule(this::disconnect, LAST_WORD_SECONDS, TimeUnit.SECONDS);
         if (bothEnded) {
             output.whenSent(guard::cancel);

@@ -20,8 +20,8 @@ import org.sluice.transport.Readiness;
  * <p>A few frames' payloads are fetched ahead, by a thread of Jetty's: to fetch opens the flow-control window, and so may write
  * to the socket that all streams of the client share. Everything else stays with Jetty, within that window.
  *
- * <p>{@code EndPoint.fill} would be shorter, but Jetty's end of the stream in the middle of one gives the same buffer back to
- * the pool twice.
+ * <p>{@code EndPoint.fill} would be shorter, but where the stream fails in the middle of one, Jetty 12.0 can give a buffer back
+ * to its pool twice.
  */
 final class StreamInput implements Callback {
 

@@ -60,6 +60,17 @@ class StreamEndpointTest {
             assertEquals(List.of("reset"), jetty.events);
         }
 
+        /** It may have been the peer's reset, which must not be answered. */
+        @Test
+        void streamThatIsClosedIsNotReset() throws Exception {
+            endpoint.open(null, jetty.readiness);
+            jetty.closed = true;
+            endpoint.close();
+            jetty.runTasks();
+            assertEquals(List.of(), jetty.events);
+            assertNull(jetty.scheduled);
+        }
+
         @Test
         void streamThatWasNeverOpenedIsReset() {
             endpoint.close();
