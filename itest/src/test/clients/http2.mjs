@@ -74,13 +74,16 @@ class Stream {
     async close(code) {
         const payload = Buffer.alloc(2);
         payload.writeUInt16BE(code);
-        this.send(CLOSE, payload);
-        await this.sayClosed();
+        await this.send(CLOSE, payload).sayClosed(true);
     }
 
-    async sayClosed() {
+    /** Says by what and how the stream is closed, and answers what is no answer. */
+    async sayClosed(isAnswer = false) {
         const { first, payload } = await this.frame();
         say('frame', first.toString(16), payload.readUInt16BE());
+        if (!isAnswer) {
+            this.send(CLOSE, payload.subarray(0, 2));
+        }
         this.stream.end();
         say('stream', await this.closed);
     }

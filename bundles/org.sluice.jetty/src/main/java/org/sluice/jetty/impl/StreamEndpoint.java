@@ -89,9 +89,11 @@ final class StreamEndpoint implements Endpoint {
         output.want(write);
     }
 
+    /** The peer's end waits for ours: what follows both may be Jetty's stop, which would take ours from the peer. */
     @Override
     public int read(ByteBuffer target) {
-        return input.read(target);
+        int count = input.read(target);
+        return count < 0 && output.isEnding() ? 0 : count;
     }
 
     @Override
@@ -106,24 +108,19 @@ final class StreamEndpoint implements Endpoint {
 
     @Override
     public void close() {
-        boolean inputEnded = input.close();
-        boolean bothEnded = output.hasEnded() && inputEnded;
-        // Also if the peer has reset it, or the connection is lost: RFC 9113, 5.4.2 wants no answer to a reset.
+        input.close();
+        // Otherwise both sides have ended it, or the peer has reset it, which wants no answer (RFC 9113, 5.4.2).
         if (!stream.isClosed()) {
-            execute(connector.getExecutor(), () -> leave(bothEnded));
+            execute(connector.getExecutor(), this::reset);
         }
     }
 
-    private void leave(boolean bothEnded) {
+    private void reset() {
         // As long as Jetty cannot send it the stream is there, and no time-out of Jetty's ends its connection.
         Scheduler.Task guard = connector.getScheduler().schedule(this::disconnect, LAST_WORD_SECONDS, TimeUnit.SECONDS);
-        if (bothEnded) {
-            output.whenSent(guard::cancel);
-        } else {
-            stream.reset(
-                    new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code),
-                    Callback.from(guard::cancel, e -> guard.cancel()));
-        }
+        stream.reset(
+                new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code),
+                Callback.from(guard::cancel, e -> guard.cancel()));
     }
 
     private void disconnect() {

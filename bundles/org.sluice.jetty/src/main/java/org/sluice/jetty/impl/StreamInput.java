@@ -156,16 +156,10 @@ final class StreamInput implements Callback {
         lookForMore();
     }
 
-    /**
-     * Reads no more.
-     *
-     * @return whether the peer has ended the stream
-     */
-    synchronized boolean close() {
-        boolean ended = state == State.ENDED;
+    /** Reads no more. */
+    synchronized void close() {
         state = State.CLOSED;
         pieces.forEach(Stream.Data::release);
         pieces.clear();
-        return ended;
     }
 }

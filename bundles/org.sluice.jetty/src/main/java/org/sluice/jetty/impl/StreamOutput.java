@@ -45,7 +45,6 @@ final class StreamOutput {
     private boolean wanted;
     private Throwable failure;
     private Readiness readiness;
-    private Runnable whenSent = () -> {};
 
     StreamOutput(Stream stream, Executor jettys) {
         this.stream = stream;
@@ -152,33 +151,29 @@ final class StreamOutput {
     }
 
     private void complete(Throwable cause) {
-        Runnable action;
+        boolean wasEnding;
         synchronized (this) {
             failure = cause;
+            wasEnding = state == State.ENDING;
             if (cause != null) {
                 state = State.FAILED;
             } else {
-                state = state == State.ENDING ? State.ENDED : State.READY;
+                state = wasEnding ? State.ENDED : State.READY;
             }
-            action = whenSent;
         }
-        action.run();
+        if (wasEnding) {
+            // For the peer's end, which may have come meanwhile.
+            readiness().ready(true, false);
+        }
         tell();
     }
 
-    /** Whether there is nothing left to be said, though perhaps Jetty has not sent that yet. */
-    synchronized boolean hasEnded() {
-        return state == State.ENDING || state == State.ENDED;
+    private synchronized Readiness readiness() {
+        return readiness;
     }
 
-    /** Tells when Jetty has nothing any more; at once if so now. */
-    void whenSent(Runnable action) {
-        synchronized (this) {
-            if (state == State.ENDING) {
-                whenSent = action;
-                return;
-            }
-        }
-        action.run();
+    /** Whether Jetty still has to send the end. */
+    synchronized boolean isEnding() {
+        return state == State.ENDING;
     }
 }

@@ -107,13 +107,22 @@ class StreamEndpointTest {
         void clientThatTakesNoEndLosesItsConnection() throws Exception {
             peerEnds();
             endpoint.endOutput();
-            jetty.runTasks();
             endpoint.close();
             jetty.runTasks();
             assertNotNull(jetty.scheduled);
+            assertEquals(List.of("|", "reset"), jetty.events);
+        }
+
+        @Test
+        void peersEndIsSeenWhenOursHasBeenSent() throws Exception {
+            peerEnds();
+            endpoint.endOutput();
+            jetty.runTasks();
+            assertEquals(0, endpoint.read(ByteBuffer.allocate(1)));
+            jetty.told.clear();
             jetty.sent();
-            assertNull(jetty.scheduled);
-            assertEquals(List.of("|"), jetty.events);
+            assertEquals("read", jetty.told.remove());
+            assertEquals(-1, endpoint.read(ByteBuffer.allocate(1)));
         }
     }
 }

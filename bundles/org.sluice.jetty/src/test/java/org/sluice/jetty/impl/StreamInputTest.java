@@ -1,7 +1,6 @@
 package org.sluice.jetty.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -75,7 +74,6 @@ class StreamInputTest {
         assertEquals("ab", read(10));
         assertEquals("read", jetty.told.remove());
         assertEquals("|", read(10));
-        assertTrue(input.close());
     }
 
     @Test
@@ -117,7 +115,7 @@ class StreamInputTest {
     void allIsReleasedWhenItIsClosed() {
         jetty.comes("ab", false);
         fetch();
-        assertFalse(input.close());
+        input.close();
         assertEquals(1, jetty.releases);
     }
 
