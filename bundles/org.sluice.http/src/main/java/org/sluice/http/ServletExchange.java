@@ -33,12 +33,19 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
     /** Nothing also where it is too late for any other answer. */
     @Override
     public List<String> offered() {
-        if (request.getHeader("Upgrade") == null
-                || request.getDispatcherType() != DispatcherType.REQUEST
-                || response.isCommitted()) {
+        if (request.getHeader("Upgrade") == null || isTooLate()) {
             return List.of();
         }
         return UpgradeTokens.offered(request.getMethod(), request.getProtocol(), lines("Upgrade"), lines("Connection"));
+    }
+
+    @Override
+    public boolean isConnect() {
+        return request.getMethod().equals("CONNECT") && !isTooLate();
+    }
+
+    private boolean isTooLate() {
+        return request.getDispatcherType() != DispatcherType.REQUEST || response.isCommitted();
     }
 
     @Override
@@ -54,6 +61,7 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
         }
         return Optional.of(new RequestCopy(
                 token,
+                isConnect(),
                 path.isEmpty() ? "/" : path,
                 Optional.ofNullable(request.getQueryString()),
                 fields(),
@@ -115,9 +123,13 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
         if (isAnswered()) {
             throw new IllegalStateException("a servlet context has denied the request");
         }
-        response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
-        response.setHeader("Upgrade", token);
-        response.setHeader("Connection", "Upgrade");
+        if (isConnect()) {
+            response.setStatus(HttpServletResponse.SC_OK);
+        } else {
+            response.setStatus(HttpServletResponse.SC_SWITCHING_PROTOCOLS);
+            response.setHeader("Upgrade", token);
+            response.setHeader("Connection", "Upgrade");
+        }
         AnswerRules.fields(answer).forEach(field -> response.addHeader(field.name(), field.value()));
     }
 }

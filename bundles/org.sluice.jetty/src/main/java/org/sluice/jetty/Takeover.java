@@ -15,9 +15,17 @@ public interface Takeover {
      * Looks whether the connection of a request can be taken over.
      *
      * @param request a servlet request that Jetty serves, however wrapped, or Jetty's own
-     * @return empty where it cannot be: another server, HTTP/2
+     * @return empty where it cannot be: another server
      */
     Optional<Connection> connectionOf(Object request);
+
+    /**
+     * The protocol that a request by extended CONNECT (RFC 8441) asks for.
+     *
+     * @param request as for {@link #connectionOf}
+     * @return the value of {@code :protocol}, as sent; empty for every other request
+     */
+    Optional<String> connectProtocol(Object request);
 
     /** A connection that is still Jetty's and can be taken over. */
     @ProviderType
@@ -45,12 +53,13 @@ public interface Takeover {
         Optional<TlsFacts> tls();
 
         /**
-         * Takes the connection over as soon as the response, which must be a 101 and still be unsent, has been. It must be the
-         * last that happens to the request: the caller returns at once, and throws nothing.
+         * Takes the connection over as soon as the response has been sent. That must be a 101, or on HTTP/2 a 200, still be
+         * unsent and without content. It must be the last that happens to the request: the caller returns at once, and throws nothing.
          *
          * <p>Exactly one of two things follows: the connection is open, as keeper and listener are told, or the listener is told
-         * that it was {@linkplain org.sluice.protocol.ConnectionEnd#NOT_OPENED not opened}. An open connection has left Jetty:
-         * no stop, no limit and no time-out of Jetty's concerns it any more.
+         * that it was {@linkplain org.sluice.protocol.ConnectionEnd#NOT_OPENED not opened}. Over plain HTTP/1.1 an
+         * open connection has left Jetty: no stop, no limit and no time-out of Jetty's concerns it any more. TLS sessions and
+         * streams of HTTP/2 stay there, without a time-out of Jetty's.
          *
          * @param answer the listener and its bounds
          * @param keeper who keeps the connection

@@ -35,8 +35,8 @@ public sealed interface UpgradeAnswer {
     }
 
     /**
-     * Switches protocols: the response is a 101 with the fields {@code Upgrade} and {@code Connection} already set, and
-     * the connection leaves HTTP.
+     * Switches protocols: the response is a 101 with the fields {@code Upgrade} and {@code Connection} already set, for an
+     * extended CONNECT a 200 without them, and the connection leaves HTTP.
      *
      * <p>From this answer on the listener's {@link ConnectionListener#onClosed onClosed} is called exactly once, whatever
      * happens, so that a place which the handler has reserved for the connection can be given back there.

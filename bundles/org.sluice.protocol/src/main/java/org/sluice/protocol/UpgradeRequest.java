@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * from it, so it may be kept, and used from any thread.
  *
  * <p>It is an upgrade in every formal respect when a handler sees it: {@code GET}, HTTP/1.1, and the fields
- * {@code Upgrade} and {@code Connection} as RFC 9110, 7.8 asks for. Everything else is unchecked input of the peer.
+ * {@code Upgrade} and {@code Connection} as RFC 9110, 7.8 asks for; or the same by {@linkplain #isExtendedConnect extended
+ * CONNECT} on HTTP/2. Everything else is unchecked input of the peer.
  */
 @ProviderType
 public interface UpgradeRequest {
@@ -24,6 +25,14 @@ public interface UpgradeRequest {
      * @return the token, for example {@code websocket}
      */
     String token();
+
+    /**
+     * Whether the request is an extended CONNECT (RFC 8441): the connection would be a stream of HTTP/2. Some protocols have
+     * another handshake there.
+     *
+     * @return {@code false} for an upgrade of HTTP/1.1
+     */
+    boolean isExtendedConnect();
 
     /**
      * The request's path below the context path: decoded, normalised, and beginning with a slash. It is the path by which

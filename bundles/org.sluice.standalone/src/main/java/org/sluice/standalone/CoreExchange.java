@@ -54,6 +54,7 @@ record CoreExchange(Request request, Response response, Callback callback) imple
         }
         return Optional.of(new RequestCopy(
                 token,
+                false,
                 path.isEmpty() ? "/" : path,
                 Optional.ofNullable(request.getHttpURI().getQuery()),
                 fields(),

@@ -4,7 +4,6 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EndPoint.SslSessionData;
 import org.eclipse.jetty.server.HttpStream;
@@ -15,7 +14,6 @@ import org.sluice.jetty.Takeover;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.transport.ConnectionKeeper;
-import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 
 /** The connection of one request that can be taken over. */
@@ -25,8 +23,7 @@ final class Handover implements Takeover.Connection {
 
     private final Request request;
     private final EndPoint endPoint;
-    private final Supplier<Endpoint> endpoint;
-    private final Runnable departure;
+    private final Way way;
     private final InetSocketAddress localAddress;
     private final InetSocketAddress remoteAddress;
     private final Transport transport;
@@ -34,16 +31,14 @@ final class Handover implements Takeover.Connection {
     Handover(
             Request request,
             EndPoint endPoint,
-            Supplier<Endpoint> endpoint,
-            Runnable departure,
+            Way way,
             InetSocketAddress localAddress,
             InetSocketAddress remoteAddress,
             Transport transport) {
         // Jetty looks for the attribute at the innermost request, and not all that wrap it let attributes through.
         this.request = Request.unWrap(request);
         this.endPoint = endPoint;
-        this.endpoint = endpoint;
-        this.departure = departure;
+        this.way = way;
         this.localAddress = localAddress;
         this.remoteAddress = remoteAddress;
         this.transport = transport;
@@ -61,7 +56,9 @@ final class Handover implements Takeover.Connection {
 
     @Override
     public Optional<TlsFacts> tls() {
-        return Optional.ofNullable(endPoint.getSslSessionData()).map(Handover::facts);
+        // Streams of HTTP/2 have none of their own.
+        EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+        return Optional.ofNullable(connection.getSslSessionData()).map(Handover::facts);
     }
 
     private static TlsFacts facts(SslSessionData session) {
@@ -78,11 +75,11 @@ final class Handover implements Takeover.Connection {
                 endPoint,
                 answer.listener(),
                 keeper,
-                unread -> transport.open(endpoint.get(), unread, answer, keeper),
-                departure);
+                unread -> transport.open(way.endpoint().get(), unread, answer, keeper),
+                way.departure());
         try {
             // First who watches the request's end, so that nothing is lost between the two.
-            request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, taken));
+            request.addHttpStreamWrapper(stream -> new SwitchingStream(stream, request, way.status(), taken));
             request.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, taken);
         } catch (RuntimeException e) {
             LOG.debug("the request is over already", e);

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection.SslEndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -17,18 +17,14 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
-import org.sluice.transport.Endpoint;
 import org.sluice.transport.SocketEndpoint;
 import org.sluice.transport.Transport;
 
-/** Finds out whether a request's connection is a socket, plain or below TLS, which is what can be taken over. */
+/** Finds out whether a request's connection can be taken over: a socket, plain or below TLS, or a stream of HTTP/2. */
 @Component
 public final class JettyTakeover implements Takeover {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyTakeover.class);
-
-    /** How a connection is driven, and what becomes of it at Jetty. */
-    private record Way(Supplier<Endpoint> endpoint, Runnable departure) {}
 
     private final Transport transport;
     private final AtomicBoolean noSocketLogged = new AtomicBoolean();
@@ -48,36 +44,43 @@ public final class JettyTakeover implements Takeover {
         return CoreRequest.of(request).flatMap(this::connectionOf);
     }
 
+    @Override
+    public Optional<String> connectProtocol(Object request) {
+        return CoreRequest.of(request).map(Request::getTunnelSupport).map(TunnelSupport::getProtocol);
+    }
+
     private Optional<Connection> connectionOf(Request request) {
         // On HTTP/2 this is the stream's endpoint, on TLS the one that decrypts.
         TunnelSupport tunnel = request.getTunnelSupport();
         EndPoint endPoint = tunnel == null ? null : tunnel.getEndPoint();
-        Optional<Way> way = way(endPoint, request.getConnectionMetaData().getConnector());
-        if (way.isPresent()) {
-            // A channel that was closed meanwhile has none.
-            return endPoint.getLocalSocketAddress() instanceof InetSocketAddress local
-                            && endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote
-                    ? Optional.of(new Handover(
-                            request, endPoint, way.get().endpoint(), way.get().departure(), local, remote, transport))
-                    : Optional.empty();
+        // A channel that was closed meanwhile has no addresses.
+        if (endPoint == null
+                || !(endPoint.getLocalSocketAddress() instanceof InetSocketAddress local)
+                || !(endPoint.getRemoteSocketAddress() instanceof InetSocketAddress remote)) {
+            return Optional.empty();
         }
-        if (noSocketLogged.compareAndSet(false, true)) {
-            LOG.info("an upgrade was answered as plain HTTP: only HTTP/1.1, plain or over TLS, can be taken over");
+        Optional<Way> way = way(endPoint, request.getConnectionMetaData().getConnector())
+                .or(() -> Http2.way(request, endPoint, local, remote));
+        if (way.isEmpty() && noSocketLogged.compareAndSet(false, true)) {
+            LOG.info("an upgrade was answered as plain HTTP: only connections of sockets can be taken over");
         }
-        return Optional.empty();
+        return way.map(found -> new Handover(request, endPoint, found, local, remote, transport));
     }
 
     private static Optional<Way> way(EndPoint endPoint, Connector connector) {
-        if (endPoint != null
-                && endPoint.getTransport() instanceof SocketChannel channel
-                && connector instanceof ServerConnector jettys) {
-            return Optional.of(
-                    new Way(() -> new SocketEndpoint(channel), new Departure(endPoint, channel, jettys)::leave));
+        if (endPoint.getTransport() instanceof SocketChannel channel && connector instanceof ServerConnector jettys) {
+            return Optional.of(new Way(
+                    HttpStatus.SWITCHING_PROTOCOLS_101,
+                    () -> new SocketEndpoint(channel),
+                    new Departure(endPoint, channel, jettys)::leave));
         }
         if (endPoint instanceof SslEndPoint session
                 && session.unwrap().getTransport() instanceof SocketChannel channel) {
             // The session stays, and Jetty would find it idle.
-            return Optional.of(new Way(() -> new TlsEndpoint(session, channel), () -> session.setIdleTimeout(0)));
+            return Optional.of(new Way(
+                    HttpStatus.SWITCHING_PROTOCOLS_101,
+                    () -> new TlsEndpoint(session, channel),
+                    () -> session.setIdleTimeout(0)));
         }
         return Optional.empty();
     }

@@ -26,6 +26,7 @@ final class CertificateSubject {
     private static UpgradeRequest with(UpgradeRequest request, Optional<Principal> principal) {
         return new RequestCopy(
                 request.token(),
+                request.isExtendedConnect(),
                 request.path(),
                 request.query(),
                 request.fields(),

@@ -19,6 +19,15 @@ public interface Exchange {
     List<String> offered();
 
     /**
+     * Whether the request's method is CONNECT. What such a request asks for is known to {@link Takeover#connectProtocol}.
+     *
+     * @return {@code false} at a server that speaks HTTP/1.1 only
+     */
+    default boolean isConnect() {
+        return false;
+    }
+
+    /**
      * The server's own request, for {@link Takeover#connectionOf}.
      *
      * @return the request
@@ -75,7 +84,7 @@ public interface Exchange {
     void refuse(Refuse answer);
 
     /**
-     * Makes the response a 101, and leaves it unsent.
+     * Makes the response a 101, or for CONNECT a 200, and leaves it unsent.
      *
      * @param token the protocol
      * @param answer the handler's answer

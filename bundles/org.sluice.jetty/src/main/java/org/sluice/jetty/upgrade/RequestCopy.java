@@ -16,6 +16,7 @@ import org.sluice.protocol.UpgradeRequest;
  * The request that a handler sees. The components are those of {@link UpgradeRequest}.
  *
  * @param token the token
+ * @param isExtendedConnect whether the request is no upgrade of HTTP/1.1
  * @param path the path
  * @param query the query
  * @param fields the fields, as {@link #fields(Map)} makes them
@@ -30,6 +31,7 @@ import org.sluice.protocol.UpgradeRequest;
  */
 public record RequestCopy(
         String token,
+        boolean isExtendedConnect,
         String path,
         Optional<String> query,
         Map<String, List<String>> fields,

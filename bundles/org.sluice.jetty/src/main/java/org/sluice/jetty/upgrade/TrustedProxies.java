@@ -158,6 +158,7 @@ public final class TrustedProxies {
         boolean isSecure = target.isSecure().orElse(request.isSecure());
         return new RequestCopy(
                 request.token(),
+                request.isExtendedConnect(),
                 request.path(),
                 request.query(),
                 request.fields(),

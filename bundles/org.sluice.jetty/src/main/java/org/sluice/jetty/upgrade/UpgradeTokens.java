@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.sluice.protocol.Field;
 
@@ -32,6 +33,18 @@ public final class UpgradeTokens {
             return List.of();
         }
         return elements(upgrade).filter(UpgradeTokens::isProtocol).distinct().toList();
+    }
+
+    /**
+     * The protocol that a request by extended CONNECT asks for (RFC 8441, 5).
+     *
+     * @param protocol the pseudo-header {@code :protocol}
+     * @return the token in lower case; empty where there is none
+     */
+    public static List<String> connected(Optional<String> protocol) {
+        return protocol.filter(UpgradeTokens::isProtocol).stream()
+                .map(token -> token.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.sluice.jetty.upgrade;
 
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
@@ -21,7 +22,7 @@ public final class Upgrades {
         ORDINARY,
         /** It has been refused. */
         REFUSED,
-        /** Its response is a 101 that is still unsent. Nothing else may happen to it. */
+        /** Its response is what switches protocols, and is still unsent. Nothing else may happen to it. */
         SWITCHING
     }
 
@@ -51,7 +52,7 @@ public final class Upgrades {
      * @return what has become of it
      */
     public Outcome answer(Exchange exchange, ServerIdentity server, TrustedProxies proxies) {
-        Optional<ProtocolHandlers.Choice> choice = handlers.choose(exchange.offered());
+        Optional<ProtocolHandlers.Choice> choice = handlers.choose(offered(exchange));
         if (choice.isEmpty()) {
             return Outcome.ORDINARY;
         }
@@ -63,6 +64,12 @@ public final class Upgrades {
                 .map(proxies::asClientMadeIt)
                 .map(request -> answer(exchange, choice.get(), request, connection.get()))
                 .orElse(Outcome.ORDINARY);
+    }
+
+    private List<String> offered(Exchange exchange) {
+        return exchange.isConnect()
+                ? UpgradeTokens.connected(takeover.connectProtocol(exchange.request()))
+                : exchange.offered();
     }
 
     private Outcome answer(

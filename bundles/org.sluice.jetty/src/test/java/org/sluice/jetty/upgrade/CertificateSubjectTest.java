@@ -23,6 +23,7 @@ class CertificateSubjectTest {
     private static UpgradeRequest request(Principal principal, X509Certificate... chain) {
         return new RequestCopy(
                 "websocket",
+                false,
                 "/",
                 Optional.empty(),
                 Map.of(),

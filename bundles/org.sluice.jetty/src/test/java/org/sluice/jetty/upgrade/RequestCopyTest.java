@@ -17,6 +17,7 @@ class RequestCopyTest {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {10, 0, 0, 1}), 5);
         RequestCopy request = new RequestCopy(
                 "websocket",
+                false,
                 "/a\r\nb\u2028c\u202e",
                 Optional.of("token=secret"),
                 RequestCopy.fields(Map.of("Authorization", List.of("Bearer secret"))),

@@ -37,6 +37,7 @@ class TrustedProxiesTest {
                         field -> field[0], TreeMap::new, Collectors.mapping(field -> field[1], Collectors.toList())));
         return new RequestCopy(
                 "websocket",
+                false,
                 "/a",
                 Optional.of("q"),
                 RequestCopy.fields(lines),

@@ -3,6 +3,7 @@ package org.sluice.jetty.upgrade;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,5 +82,13 @@ class UpgradeTokensTest {
             assertEquals(List.of(), UpgradeTokens.offered("GET", "HTTP/1.1", List.of(), List.of("upgrade")));
             assertEquals(List.of(), offered(" , ,", "upgrade"));
         }
+    }
+
+    /** RFC 8441, 5. */
+    @Test
+    void extendedConnectOffersOneProtocol() {
+        assertEquals(List.of("websocket"), UpgradeTokens.connected(Optional.of("WebSocket")));
+        assertEquals(List.of(), UpgradeTokens.connected(Optional.of("a, b")));
+        assertEquals(List.of(), UpgradeTokens.connected(Optional.empty()));
     }
 }

@@ -159,10 +159,13 @@ final class Handshakes {
             session.compressWith(deflate);
             session.cameFrom(visitor(request, connected.handshake()));
             SwitchProtocols answer = new SwitchProtocols(
-                            new Inbound(session, application, accept.listener() instanceof FragmentListener),
-                            fields(accept.fields()),
-                            pools.limits().sendQueue())
-                    .field("Sec-WebSocket-Accept", OpeningHandshake.accept(request));
+                    new Inbound(session, application, accept.listener() instanceof FragmentListener),
+                    fields(accept.fields()),
+                    pools.limits().sendQueue());
+            Optional<String> hash = OpeningHandshake.accept(request);
+            if (hash.isPresent()) {
+                answer = answer.field("Sec-WebSocket-Accept", hash.get());
+            }
             // What stands for credentials is for the client only; for the application there is none
             String named = subprotocol
                     .filter(name -> !name.isEmpty())

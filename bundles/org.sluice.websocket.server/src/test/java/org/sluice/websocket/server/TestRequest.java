@@ -23,6 +23,7 @@ public final class TestRequest implements UpgradeRequest {
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private String authority = "gateway.example:8080";
     private boolean secure;
+    private boolean extendedConnect;
     private InetSocketAddress remote = REMOTE;
     private Set<String> scopes = Set.of("default");
     private String server = "default";
@@ -32,6 +33,12 @@ public final class TestRequest implements UpgradeRequest {
         this.path = path;
         set("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         set("Sec-WebSocket-Version", "13");
+    }
+
+    /** As it is on a stream of HTTP/2. */
+    public TestRequest byExtendedConnect() {
+        extendedConnect = true;
+        return set("Sec-WebSocket-Key");
     }
 
     /** Sets a field's lines; none removes it. */
@@ -74,6 +81,11 @@ public final class TestRequest implements UpgradeRequest {
     TestRequest by(Principal newPrincipal) {
         principal = Optional.ofNullable(newPrincipal);
         return this;
+    }
+
+    @Override
+    public boolean isExtendedConnect() {
+        return extendedConnect;
     }
 
     @Override

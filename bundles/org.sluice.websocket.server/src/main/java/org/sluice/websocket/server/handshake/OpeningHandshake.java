@@ -49,7 +49,8 @@ public final class OpeningHandshake {
         } else if (!FieldLists.trimmed(lines(request, VERSION)).equals(List.of(ONLY_VERSION))) {
             // RFC 6455, 4.4
             refusal = bad("Sec-WebSocket-Version must be 13").field(VERSION, ONLY_VERSION);
-        } else if (!isKey(only(request, KEY).orElse(""))) {
+        } else if (!request.isExtendedConnect() && !isKey(only(request, KEY).orElse(""))) {
+            // RFC 8441, 5: on HTTP/2 there is none
             refusal = bad("Sec-WebSocket-Key must be 16 bytes in base64");
         } else if (FieldLists.distinctTokens(lines(request, PROTOCOL)).isEmpty()) {
             refusal = bad("Sec-WebSocket-Protocol must be a list of distinct tokens");
@@ -108,13 +109,16 @@ public final class OpeningHandshake {
      * The value of {@code Sec-WebSocket-Accept}.
      *
      * @param request a well-formed handshake
-     * @return the hash of the client's key in base64
+     * @return the hash of the client's key in base64; empty on HTTP/2, which has neither
      */
-    public static String accept(UpgradeRequest request) {
+    public static Optional<String> accept(UpgradeRequest request) {
+        if (request.isExtendedConnect()) {
+            return Optional.empty();
+        }
         String key = only(request, KEY).orElseThrow();
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(US_ASCII));
-            return Base64.getEncoder().encodeToString(hash);
+            return Optional.of(Base64.getEncoder().encodeToString(hash));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-1", e);
         }

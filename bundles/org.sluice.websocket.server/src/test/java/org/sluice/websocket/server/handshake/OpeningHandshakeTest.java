@@ -151,7 +151,18 @@ class OpeningHandshakeTest {
     /** RFC 6455, 1.3. */
     @Test
     void theAcceptFieldIsTheHashOfTheKey() {
-        assertEquals("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", OpeningHandshake.accept(new TestRequest("/a")));
+        assertEquals(Optional.of("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), OpeningHandshake.accept(new TestRequest("/a")));
+    }
+
+    /** RFC 8441, 5. */
+    @Test
+    void extendedConnectHasNoKeyAndAllElse() {
+        assertEquals(Optional.empty(), OpeningHandshake.check(new TestRequest("/a").byExtendedConnect()));
+        assertEquals(Optional.empty(), OpeningHandshake.accept(new TestRequest("/a").byExtendedConnect()));
+        TestRequest version8 = new TestRequest("/a").byExtendedConnect().set("Sec-WebSocket-Version", "8");
+        assertEquals(400, OpeningHandshake.check(version8).orElseThrow().status());
+        TestRequest onHttp1 = new TestRequest("/a").set("Sec-WebSocket-Key");
+        assertEquals(400, OpeningHandshake.check(onHttp1).orElseThrow().status());
     }
 
     @Test
