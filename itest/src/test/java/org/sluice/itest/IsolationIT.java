@@ -33,7 +33,7 @@ public class IsolationIT extends GatewayTest {
         @Override
         public void onText(WebSocket socket, String text) {
             if (text.equals("slow")) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
             } else {
                 block();
             }

@@ -8,8 +8,8 @@
  *
  * <p><b>Threading.</b> All callbacks of one connection come one at a time and in order, each seeing what the one before has
  * done. With {@code worker} threading, the default, they run on a pool and may block; with {@code loop} they run on the
- * event loop itself and must not: an application whose callback takes longer than 20 ms (configurable) is demoted to
- * {@code worker} until it is registered anew. Callbacks of different connections may run at the same time. Every method of a
+ * event loop itself and must not: an application with a callback of 200 ms, or three of more than 20 ms within 10 s
+ * (configurable), is demoted to {@code worker} until it is registered anew. Callbacks of different connections may run at the same time. Every method of a
  * {@link org.sluice.websocket.WebSocket} may be called from any thread and returns at once.
  *
  * <p><b>Buffers.</b> A {@code ByteBuffer} or {@code CharSequence} that a callback gets is valid until the callback returns;

@@ -151,8 +151,9 @@ import org.sluice.websocket.WebSocketConstants;
 
     @AttributeDefinition(
             name = "Callback on an event loop (milliseconds)",
-            description = "An application with loop threading whose callback takes longer is moved to worker threads "
-                    + "until it is registered anew; 0 for never.",
+            description =
+                    "An application with loop threading whose callbacks take longer three times in 10 seconds, or ten "
+                            + "times as long once, is moved to worker threads until it is registered anew; 0 for never.",
             min = "0",
             max = "60000")
     int loopCallbackMillis() default 20;

@@ -8,13 +8,24 @@ import org.sluice.websocket.WebSocketConstants;
 /**
  * Sees to it that an application with {@code loop} threading that blocks an event loop does so no more: it is demoted, and its
  * callbacks are made on workers until it is registered anew. Safe for use by several threads.
+ *
+ * <p>What takes ten times as long as is allowed is enough. What takes less may be the machine's fault, for a thread that is not
+ * given a processor looks the same: so it takes some of these in a short time.
  */
 final class LoopWatchdog {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopWatchdog.class);
 
+    private static final int FAR_TOO_LONG = 10;
+    private static final int OFFENCES = 3;
+    private static final long MEMORY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final Application application;
     private final Runnable demotion;
+
+    // Guarded by this.
+    private int offences;
+    private long firstOffence;
 
     private volatile boolean demoted;
 
@@ -46,12 +57,25 @@ final class LoopWatchdog {
             LOG.debug("A callback of {} has taken {} ms because of the garbage collector", application, millis);
             return;
         }
-        synchronized (this) {
-            if (demoted) {
-                return;
-            }
-            demoted = true;
+        if (isEnough(millis >= (long) limit * FAR_TOO_LONG)) {
+            demote(millis, limit);
         }
+    }
+
+    /** Whether the application is to be demoted now. */
+    private synchronized boolean isEnough(boolean atOnce) {
+        long now = application.now();
+        if (offences == 0 || now - firstOffence > MEMORY_NANOS) {
+            firstOffence = now;
+            offences = 0;
+        }
+        offences++;
+        boolean before = demoted;
+        demoted |= atOnce || offences == OFFENCES;
+        return demoted && !before;
+    }
+
+    private void demote(long millis, int limit) {
         LOG.warn(
                 "{} has held event loop {} for {} ms, {} are allowed: until it is registered anew its callbacks run on"
                         + " worker threads; let it do what takes long elsewhere or set {} = {}, or raise"

@@ -89,10 +89,10 @@ class LoopWatchdogTest {
     void whoBreaksItGoesOnOnWorkersInOrder() {
         register("/a");
         server.connect("/a")
-                .feed(text("a"), text("slow21"), text("b"), frame(0x82, new byte[] {1, 2, 3}))
+                .feed(text("a"), text("slow200"), text("b"), frame(0x82, new byte[] {1, 2, 3}))
                 .feed(text("c"))
                 .feed(close(1000, ""));
-        await("loop open", "loop a", "loop slow21", "worker b", "worker binary 13", "worker c", "worker close 1000");
+        await("loop open", "loop a", "loop slow200", "worker b", "worker binary 13", "worker c", "worker close 1000");
         assertTrue(demoted());
     }
 
@@ -101,7 +101,7 @@ class LoopWatchdogTest {
         register("/a");
         TestConnection other = server.connect("/a");
         TestConnection unopened = server.accepted("/a");
-        server.connect("/a").feed(text("slow21"));
+        server.connect("/a").feed(text("slow200"));
         calls.clear();
         other.feed(text("other"));
         await("worker other");
@@ -115,10 +115,28 @@ class LoopWatchdogTest {
     void itHoldsForNobodyElse() {
         register("/a");
         register("/b");
-        server.connect("/a").feed(text("slow21"));
+        server.connect("/a").feed(text("slow200"));
         calls.clear();
         server.connect("/b").feed(text("b"));
         await("loop open", "loop b");
+    }
+
+    @Test
+    void whatIsALittleTooLongIsForgivenTwice() {
+        register("/a");
+        server.connect("/a").feed(text("slow199"), text("slow21"), text("b"), text("slow21"), text("c"));
+        await("loop open", "loop slow199", "loop slow21", "loop b", "loop slow21", "worker c");
+        assertTrue(demoted());
+    }
+
+    @Test
+    void whatIsForgivenIsForgottenAfterTenSeconds() {
+        register("/a");
+        TestConnection connection = server.connect("/a").feed(text("slow21"), text("slow21"));
+        server.pass(Duration.ofSeconds(10));
+        connection.feed(text("slow21"), text("slow21"), text("b"));
+        await("loop open", "loop slow21", "loop slow21", "loop slow21", "loop slow21", "loop b");
+        assertFalse(demoted());
     }
 
     @Test
@@ -131,8 +149,8 @@ class LoopWatchdogTest {
     @Test
     void itEndsWhenTheServiceIsRegisteredAnew() {
         ServiceReference<WebSocketApplication> reference = register("/a");
-        server.connect("/a").feed(text("slow21")).feed(close(1000, ""));
-        await("loop open", "loop slow21", "worker close 1000");
+        server.connect("/a").feed(text("slow200")).feed(close(1000, ""));
+        await("loop open", "loop slow200", "worker close 1000");
         server.handler.unbindApplication(reference);
         register("/a");
         calls.clear();
@@ -144,9 +162,9 @@ class LoopWatchdogTest {
     @Test
     void anApplicationThatLeavesIsToldOnItsWorkers() {
         ServiceReference<WebSocketApplication> reference = register("/a");
-        server.connect("/a").feed(text("slow21"));
+        server.connect("/a").feed(text("slow200"));
         server.handler.unbindApplication(reference);
-        await("loop open", "loop slow21", "worker close 1001");
+        await("loop open", "loop slow200", "worker close 1001");
         server.handler
                 .applications()
                 .all()
