@@ -17,10 +17,9 @@ final class InflateModel {
     }
 
     private static final int HUGE = 1 << 18;
-    private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
 
-    /** A block of its own, which is the last one: what can be read behind another block only. */
-    private static final byte[] LAST_BLOCK = {1, 0, 0, (byte) 0xff, (byte) 0xff};
+    /** What is left out of each message, and a last block, which is read as one only where a block has ended. */
+    private static final byte[] TAIL_AND_LAST = {0, 0, (byte) 0xff, (byte) 0xff, 1, 0, 0, (byte) 0xff, (byte) 0xff};
 
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final Verdict verdict;
@@ -38,7 +37,7 @@ final class InflateModel {
         return message.toByteArray();
     }
 
-    /** How many blocks say that they are the last one. */
+    /** How many blocks say that they are the last one, with the one behind the message. */
     int lastBlocks() {
         return lastBlocks;
     }
@@ -46,11 +45,8 @@ final class InflateModel {
     private Verdict verdict(byte[] payload) {
         Inflater inflater = new Inflater(true);
         try {
-            boolean atLast = feed(inflater, payload);
-            int counted = lastBlocks;
             // A last block at the very end may be without what follows it
-            boolean complete = payload.length == 0 || atLast || feed(inflater, TAIL) || feed(inflater, LAST_BLOCK);
-            lastBlocks = counted;
+            boolean complete = payload.length == 0 || feed(inflater, payload) || feed(inflater, TAIL_AND_LAST);
             return message.size() > HUGE ? Verdict.HUGE : complete ? Verdict.GOOD : Verdict.BROKEN;
         } catch (DataFormatException e) {
             return message.size() > HUGE ? Verdict.HUGE : Verdict.BROKEN;

@@ -10,9 +10,11 @@ import java.util.regex.Pattern;
 final class OfferModel {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String PARAMETER = "[ \t]*" + TOKEN + "[ \t]*(?:=[ \t]*(?:" + TOKEN + "|\"" + TOKEN + "\")[ \t]*)?";
+    private static final String PARAMETER =
+            "[ \t]*" + TOKEN + "[ \t]*(?:=[ \t]*(?:" + TOKEN + "|\"" + TOKEN + "\")[ \t]*)?";
     private static final String EXTENSION = "[ \t]*" + TOKEN + "[ \t]*(?:;" + PARAMETER + ")*";
-    private static final Pattern EXTENSIONS = Pattern.compile("(?:[ \t]*,)*+" + EXTENSION + "(?:,(?:" + EXTENSION + "|[ \t]*))*");
+    private static final Pattern EXTENSIONS =
+            Pattern.compile("(?:[ \t]*,)*+" + EXTENSION + "(?:,(?:" + EXTENSION + "|[ \t]*))*");
 
     private static final Pattern OFFER = Pattern.compile("permessage-deflate((?:;[^;]+)*)");
     private static final Pattern KNOWN = Pattern.compile(

@@ -50,8 +50,9 @@ class PerMessageDeflateFuzz {
                         "permessage-deflate; unknown\nec c1 01 01 00 00 00 80 90 fe af ee 08 0a",
                         "permessage-deflate; server_no_context_takeover; server_no_context_takeover\n01 00 00 ff ff",
                         "permessage-deflate\n07",
-                        "permessage-deflate\n" + "03 00 ".repeat(70))
-                .flatMap(text -> Stream.of(0x06, 0x46, 0x4a).map(choice -> Arguments.of(seed(choice, text))));
+                        "permessage-deflate\n" + "03 00 ".repeat(70),
+                        "permessage-deflate\n" + "03 00 ".repeat(70) + "00 84 03 7b fc" + "61".repeat(900) + "00")
+                .flatMap(text -> Stream.of(0x08, 0x1a, 0x6c).map(choice -> Arguments.of(seed(choice, text))));
     }
 
     private static byte[] seed(int choice, String text) {

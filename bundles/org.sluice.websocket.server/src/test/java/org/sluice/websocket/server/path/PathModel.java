@@ -15,7 +15,8 @@ final class PathModel {
     private static final Pattern NAME = Pattern.compile("\\{([A-Za-z0-9_-]+)}");
 
     private static final String SEGMENT = "(?!\\.{1,2}(?:/|$))[^{}*?#/\\x00-\\x1f\\x7f]";
-    private static final Pattern EXACT = Pattern.compile("(?:/" + SEGMENT + "+)*/(?:" + SEGMENT + "+)?", Pattern.DOTALL);
+    private static final Pattern EXACT =
+            Pattern.compile("(?:/" + SEGMENT + "+)*/(?:" + SEGMENT + "+)?", Pattern.DOTALL);
     private static final Pattern PREFIX = Pattern.compile("(?:/" + SEGMENT + "+)*/\\*", Pattern.DOTALL);
 
     private final String text;
@@ -40,7 +41,8 @@ final class PathModel {
         }
         // A name is as good as any literal, if it is the whole segment, and not below a prefix
         String literal = ("/" + text).substring(1).replaceAll("(?<=/)\\{[A-Za-z0-9_-]+}(?=/|$)", "x");
-        return EXACT.matcher(literal).matches() || names.isEmpty() && PREFIX.matcher(text).matches();
+        return EXACT.matcher(literal).matches()
+                || names.isEmpty() && PREFIX.matcher(text).matches();
     }
 
     /** The best one of those that match. */
@@ -84,7 +86,9 @@ final class PathModel {
 
     /** Sorts prefixes by their length, the longest first, and templates by where they have names, the latest first. */
     private String shape() {
-        return isPrefix() ? "%09d".formatted(1_000_000 - text.split("/", -1).length) : text.replaceAll("/[^/{]*(?=/|$)", "/a").replaceAll("\\{[^}]*}", "b");
+        return isPrefix()
+                ? "%09d".formatted(1_000_000 - text.split("/", -1).length)
+                : text.replaceAll("/[^/{]*(?=/|$)", "/a").replaceAll("\\{[^}]*}", "b");
     }
 
     private Pattern expression() {

@@ -64,10 +64,7 @@ class PathTableFuzz {
     }
 
     private static void check(
-            PathTable<PathModel> table,
-            List<Entry<PathModel>> entries,
-            String path,
-            Predicate<PathModel> eligible) {
+            PathTable<PathModel> table, List<Entry<PathModel>> entries, String path, Predicate<PathModel> eligible) {
         Optional<Match<PathModel>> match = table.match(path, eligible);
         List<PathModel> models =
                 entries.stream().map(Entry::target).filter(eligible).toList();
