@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What RFC 7692, 7.1 has to say about offers, as regular expressions. */
-final class OfferModel {
+public final class OfferModel {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final String PARAMETER =
@@ -23,12 +23,12 @@ final class OfferModel {
     private OfferModel() {}
 
     /** RFC 6455, 9.1, with empty elements. */
-    static boolean isWellFormed(String field) {
+    public static boolean isWellFormed(String field) {
         return field.length() < 1000 && EXTENSIONS.matcher(field).matches();
     }
 
     /** The answer, or empty where no offer can be met. */
-    static Optional<String> answer(String field, boolean takeover) {
+    public static Optional<String> answer(String field, boolean takeover) {
         for (String offer : field.replaceAll("[ \t\"]", "").split(",")) {
             Matcher matcher = OFFER.matcher(offer);
             if (matcher.matches() && isAcceptable(matcher.group(1))) {
