@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +31,7 @@ import org.sluice.websocket.server.frame.FrameSeeds;
 
 /**
  * An application is called for what the model finds in a client's bytes, and for nothing behind a Close frame or a violation;
- * the client gets its pongs and one Close frame. The first byte of an input chooses the application and the cuts.
+ * the client gets its pongs and one Close frame. The first byte of an input chooses application, threads and cuts.
  */
 class ConnectionFuzz {
 
@@ -42,49 +45,71 @@ class ConnectionFuzz {
 
     private static TestServer server() {
         TestServer server = new TestServer();
-        server.register(
-                handshake -> Answer.accept(current), "pattern", "/a", "threading", "loop", "max.message.size", LIMIT);
+        for (String threading : List.of("loop", "worker")) {
+            server.register(
+                    handshake -> Answer.accept(current),
+                    "pattern",
+                    "/" + threading,
+                    "threading",
+                    threading,
+                    "max.message.size",
+                    LIMIT);
+        }
         return server;
     }
 
     static Stream<Arguments> seeds() {
-        return FrameSeeds.streams().flatMap(stream -> Stream.of((byte) 0, (byte) 3)
+        return FrameSeeds.streams().flatMap(stream -> Stream.of((byte) 0, (byte) 3, (byte) 0x36)
                 .map(choice -> Arguments.of(Bytes.concat(new byte[] {choice}, stream))));
     }
 
     @MethodSource("seeds")
     @FuzzTest
     void nothingComesBehindTheEnd(byte[] input) {
-        if (input.length > 0) {
-            byte[] stream = Arrays.copyOfRange(input, 1, input.length);
-            SERVER.loop.run(() -> check(stream, (input[0] & 1) == 0 ? new Recorder() : new PartsRecorder(), input[0]));
+        if (input.length == 0) {
+            return;
+        }
+        int choice = input[0];
+        byte[] stream = Arrays.copyOfRange(input, 1, input.length);
+        Recorder recorder = (choice & 1) == 0 ? new Recorder() : new PartsRecorder();
+        // Every fourth only, for it waits for other threads
+        if ((choice & 0x0c) == 4) {
+            check(stream, recorder, "/worker", choice);
+        } else {
+            recorder.gate.countDown();
+            SERVER.loop.run(() -> check(stream, recorder, "/loop", choice));
         }
     }
 
-    private static void check(byte[] stream, Recorder recorder, int cuts) {
-        FrameModel model = new FrameModel(stream, RULES);
+    private static void check(byte[] stream, Recorder recorder, String path, int cuts) {
+        List<String> events = new ArrayList<>(new FrameModel(stream, RULES).events());
+        String last = events.isEmpty() ? "" : events.get(events.size() - 1);
+        boolean concluded = last.startsWith("close ") || last.startsWith("fail ");
+        if (concluded) {
+            events.remove(events.size() - 1);
+        }
         current = recorder;
-        TestConnection connection = SERVER.connect("/a");
+        TestConnection connection = SERVER.connect(path);
+        feed(connection, stream, cuts);
+        // A worker has been busy until now: all this has waited, and the rest can come
+        recorder.gate.countDown();
+        Await.until(() -> concluded ? connection.isClosing() : recorder.events.size() >= events.size());
+        connection.endInput();
+        connection.end(ConnectionEnd.CLOSED);
+        Await.until(() -> !recorder.ends.isEmpty());
+        assertEquals(events, recorder.events);
+        checkSent(connection.sent(), events, last, concluded);
+        assertEquals(List.of(concluded ? last.split(" ")[1] : "1006"), recorder.ends);
+        SERVER.assertNoConnections();
+    }
+
+    private static void feed(TestConnection connection, byte[] stream, int cuts) {
         SplittableRandom random = new SplittableRandom(cuts);
         for (int at = 0; at < stream.length; ) {
             int end = Math.min(stream.length, at + ((cuts & 2) == 0 ? stream.length : random.nextInt(1, 20)));
             connection.feed(Arrays.copyOfRange(stream, at, end));
             at = end;
         }
-        connection.endInput();
-        assertTrue(connection.isClosing(), "the end of the client's bytes is the connection's");
-        connection.end(ConnectionEnd.CLOSED);
-        List<String> events = new ArrayList<>(model.events());
-        String last = events.isEmpty() ? "" : events.get(events.size() - 1);
-        boolean concluded = last.startsWith("close ") || last.startsWith("fail ");
-        if (concluded) {
-            events.remove(events.size() - 1);
-        }
-        assertEquals(events, recorder.events);
-        checkSent(connection.sent(), events, last, concluded);
-        String code = concluded ? last.split(" ")[1] : "1006";
-        assertEquals(List.of(code), recorder.ends);
-        SERVER.assertNoConnections();
     }
 
     private static void checkSent(List<String> sent, List<String> events, String last, boolean concluded) {
@@ -102,8 +127,18 @@ class ConnectionFuzz {
 
     /** Writes down what the model says. */
     private static class Recorder implements WebSocketListener {
-        final List<String> events = new ArrayList<>();
-        final List<String> ends = new ArrayList<>();
+        final CountDownLatch gate = new CountDownLatch(1);
+        final List<String> events = new CopyOnWriteArrayList<>();
+        final List<String> ends = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            try {
+                assertTrue(gate.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
 
         void add(String event) {
             assertEquals(List.of(), ends, event);

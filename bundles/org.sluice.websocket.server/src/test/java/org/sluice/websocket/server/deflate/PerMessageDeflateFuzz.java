@@ -47,6 +47,8 @@ class PerMessageDeflateFuzz {
                         "permessage-deflate; server_max_window_bits=\"15\", foo\n" + longest,
                         "x-webkit-deflate-frame, permessage-deflate;client_max_window_bits=9\n",
                         "permessage-deflate; server_max_window_bits=10, permessage-deflate\n00",
+                        "permessage-deflate; client_max_window_bits=16, permessage-deflate; client_max_window_bits=8\n00",
+                        "permessage-deflate; client_max_window_bits=7\n00",
                         "permessage-deflate; unknown\nec c1 01 01 00 00 00 80 90 fe af ee 08 0a",
                         "permessage-deflate; server_no_context_takeover; server_no_context_takeover\n01 00 00 ff ff",
                         "permessage-deflate\n07",

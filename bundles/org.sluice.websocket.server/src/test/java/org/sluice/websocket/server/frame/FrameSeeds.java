@@ -44,6 +44,9 @@ public final class FrameSeeds {
                         frame(0x80, hex("80"), OPEN)),
                 concat(frame(0x02, utf8("a"), OPEN), frame(0x00, hex(""), OPEN), frame(0x80, utf8("b"), OPEN)),
                 concat(frame(0x02, hex(""), OPEN), frame(0x00, hex(""), OPEN), frame(0x80, hex(""), OPEN)),
+                // As many fragments as are not free for a message of 125 bytes of which three are, and a byte more
+                fragments(20, 20, 20, 1),
+                fragments(20, 20, 20, 2),
                 // Compressed ones: RSV1 on the first frame
                 frame(0xc1, utf8("abc"), OPEN),
                 concat(frame(0x42, utf8("a"), OPEN), frame(0x80, utf8("b"), OPEN), frame(0xc2, hex("ff"), OPEN)),
@@ -78,5 +81,13 @@ public final class FrameSeeds {
                 frame(0x81, hex("c0 80"), OPEN),
                 frame(0x81, hex("f4 90 80 80"), OPEN),
                 frame(0x81, hex("e0 80"), OPEN));
+    }
+
+    private static byte[] fragments(int... lengths) {
+        byte[] all = frame(0x02, new byte[lengths[0]], OPEN);
+        for (int i = 1; i < lengths.length; i++) {
+            all = concat(all, frame(i < lengths.length - 1 ? 0x00 : 0x80, new byte[lengths[i]], OPEN));
+        }
+        return all;
     }
 }

@@ -31,7 +31,8 @@ class MessageReaderFuzz {
     private static final byte GUARD = 0x55;
 
     static Stream<Arguments> seeds() {
-        return FrameSeeds.streams().map(stream -> Arguments.of(concat(hex("0e 07"), stream)));
+        return FrameSeeds.streams().flatMap(stream -> Stream.of("0e 07", "43 08")
+                .map(choice -> Arguments.of(concat(hex(choice), stream))));
     }
 
     @MethodSource("seeds")
