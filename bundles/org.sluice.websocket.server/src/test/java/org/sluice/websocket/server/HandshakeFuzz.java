@@ -40,6 +40,9 @@ class HandshakeFuzz {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern FIELD = Pattern.compile("(" + TOKEN + "):[ \t]*([^\r\n\0]*?)[ \t]*");
+    /** The model's expressions would need too deep a stack for more. */
+    private static final int MAX_LINE = 1000;
+
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9+/]{22}==");
     private static final Pattern TOKENS =
             Pattern.compile("[ \t,]*+" + TOKEN + "(?:[ \t]*,(?:[ \t]*" + TOKEN + ")?)*[ \t]*");
@@ -100,7 +103,7 @@ class HandshakeFuzz {
         Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 2; i < lines.length; i++) {
             var matcher = FIELD.matcher(lines[i]);
-            if (matcher.matches()) {
+            if (lines[i].length() < MAX_LINE && matcher.matches()) {
                 fields.computeIfAbsent(matcher.group(1), name -> new ArrayList<>())
                         .add(matcher.group(2));
             }
