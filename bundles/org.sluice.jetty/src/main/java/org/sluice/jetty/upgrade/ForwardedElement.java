@@ -23,7 +23,7 @@ record ForwardedElement(ForwardedNode node, ForwardedTarget target) {
     /** RFC 7239, 4. Addresses are often not quoted, although they have to be, and a blank follows the semicolon. */
     private static final Pattern PAIR =
             Pattern.compile("[ \\t]*+(?:(" + TOKEN + ")=(?:([!#$%&'*+.^_`|~0-9A-Za-z:\\[\\]-]+)|\"(" + QUOTED
-                    + "(?:\\\\[\\t -~]" + QUOTED + ")*+)\"))?[ \\t]*+(?:;|$)");
+                    + "(?:\\\\[\\t -~]" + QUOTED + ")*+)\"))?[ \\t]*+(?:;|\\z)");
 
     private static final int MAX_LENGTH = 2048;
 

@@ -1,6 +1,8 @@
 package org.sluice.jetty.upgrade;
 
+import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -145,5 +147,13 @@ class ForwardedElementTest {
         assertEquals("for=1.2.3.4", fromRight("for=\"evil, for=1.2.3.4").get(0));
         assertEquals("for=\"[::1]\"", fromRight("for=\"evil, for=\"[::1]\"").get(0));
         assertEquals("for=\"[::1]\"", fromRight("\\\"\\", "for=\"[::1]\"").get(0));
+    }
+
+    /** U+0085 ends a line, and a field's value may have it. */
+    @Test
+    void theEndOfALineIsNotTheEndOfTheElement() {
+        String text = "for=192.0.2.43\u0085";
+        assertEquals(
+                "unreadable", assertTimeoutPreemptively(ofSeconds(10), () -> describe(ForwardedElement.parse(text))));
     }
 }
