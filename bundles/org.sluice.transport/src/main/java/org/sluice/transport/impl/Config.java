@@ -47,6 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description =
                     "How much may wait for slow peers on all connections together, beyond each one's high-water mark; "
                             + "0 for a quarter of the heap. Where it is reached, a connection beyond its mark is at its limit.",
-            min = "0")
+            min = "0",
+            max = "2147483647")
     int backlogBytes() default 0;
 }
