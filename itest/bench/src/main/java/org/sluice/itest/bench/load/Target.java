@@ -19,6 +19,7 @@ record Target(int port, String path, boolean tls, boolean deflate, boolean brows
     private static final AtomicInteger OPENED = new AtomicInteger();
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    private static final String SWITCHING = "HTTP/1.1 101 ";
     private static final int MAX_HEAD = 8_192;
     private static final int CONNECT_MILLIS = 10_000;
 
@@ -95,7 +96,8 @@ record Target(int port, String path, boolean tls, boolean deflate, boolean brows
             String head = new String(input.array(), 0, input.position(), StandardCharsets.ISO_8859_1);
             int end = head.indexOf("\r\n\r\n");
             if (end >= 0) {
-                if (end + 4 < head.length()) {
+                boolean more = end + 4 < head.length();
+                if (more && head.startsWith(SWITCHING)) {
                     throw new IOException("the server sends more than its answer");
                 }
                 return head;
@@ -105,7 +107,7 @@ record Target(int port, String path, boolean tls, boolean deflate, boolean brows
     }
 
     private void checkAnswer(String head) throws IOException {
-        if (!head.startsWith("HTTP/1.1 101 ") || !head.contains(ACCEPT)) {
+        if (!head.startsWith(SWITCHING) || !head.contains(ACCEPT)) {
             throw new IOException("answer is '" + head.lines().findFirst().orElse("") + "', not 101");
         }
         if (deflate && !head.toLowerCase(java.util.Locale.ROOT).contains("permessage-deflate")) {
