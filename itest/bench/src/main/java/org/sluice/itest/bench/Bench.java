@@ -60,7 +60,8 @@ public final class Bench {
                 measuring.inRounds(mode, contestants, selected(Workload.Kind.LOAD, mode));
             }
             for (Workload each : workloads) {
-                if (each.kind() != Workload.Kind.LOAD && Workload.selected(options).test(each)) {
+                if (each.kind() != Workload.Kind.LOAD
+                        && Workload.selected(options).test(each)) {
                     measuring.alone(each, contestants);
                 }
             }

@@ -33,14 +33,26 @@ final class Contestants {
                 gateway("sluice-standalone", "standalone server, application on the event loop", "loop", true),
                 limit(),
                 uwebsockets(),
-                java("netty", "NIO; its handshake, frame and aggregation handlers, no UTF-8 validation", ALL, NettyEcho.class),
+                java(
+                        "netty",
+                        "NIO; its handshake, frame and aggregation handlers, no UTF-8 validation",
+                        ALL,
+                        NettyEcho.class),
                 java("vertx", "5.0, frame handler: frames are echoed, not messages", ALL, VertxEcho.class),
                 java("undertow", "core, without servlets", ALL, UndertowEcho.class),
                 java("java-websocket", "", ALL, JavaWebSocketEcho.class),
                 java("jetty", "12.1, its WebSocket API without servlets", ALL, JettyEcho.class),
-                java("tomcat", "Jakarta WebSocket; raised: message 8 KiB to 64 KiB, connections", ALL, TomcatEcho.class,
+                java(
+                        "tomcat",
+                        "Jakarta WebSocket; raised: message 8 KiB to 64 KiB, connections",
+                        ALL,
+                        TomcatEcho.class,
                         jar -> jar.matches("(tyrus|grizzly|jakarta\\.websocket).*")),
-                java("tyrus", "on Grizzly; no jar for compression", PLAIN, TyrusEcho.class,
+                java(
+                        "tyrus",
+                        "on Grizzly; no jar for compression",
+                        PLAIN,
+                        TyrusEcho.class,
                         jar -> jar.startsWith("tomcat-embed")));
     }
 

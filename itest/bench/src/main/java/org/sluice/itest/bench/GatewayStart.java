@@ -88,16 +88,15 @@ final class GatewayStart {
     private void secure(ProcessBuilder builder, Path directory, int port) throws IOException, Unavailable {
         Path keyStore = workshop.keyStore();
         if (standalone) {
-            String configuration = "name = tls\nport = I\"%d\"\ntls = B\"true\"\nkeyStore = \"%s\"\nkeyStorePassword = \"%s\"\n"
+            String configuration = "port = %d\ntls = true\nkeyStore = %s\nkeyStorePassword = %s\n"
                     .formatted(port, keyStore, Workshop.PASSWORD);
-            Files.writeString(directory.resolve("etc/org.sluice.standalone-tls.config"), configuration);
+            Files.writeString(directory.resolve("etc/org.sluice.standalone-tls.cfg"), configuration);
             return;
         }
         String options = "%s -Dorg.apache.felix.https.enable=true -Dorg.osgi.service.http.port.secure=%d"
                 + " -Dorg.apache.felix.https.keystore=%s -Dorg.apache.felix.https.keystore.password=%s"
                 + " -Dorg.apache.felix.https.keystore.key.password=%4$s";
-        builder.environment()
-                .put("JAVA_OPTS", options.formatted(Workshop.HEAP, port, keyStore, Workshop.PASSWORD));
+        builder.environment().put("JAVA_OPTS", options.formatted(Workshop.HEAP, port, keyStore, Workshop.PASSWORD));
     }
 
     static int freePort() throws IOException {

@@ -15,7 +15,8 @@ final class GeneratorCheck {
         for (String workload : List.of("echo-64-c100-f1", "echo-64-c100-f16", "echo-16k-c100-f1")) {
             Spread server = results.spread(workload, Contestant.LIMIT, Results.COST);
             if (server.isKnown()) {
-                double cores = results.spread(workload, Contestant.LIMIT, "serverCores").median();
+                double cores = results.spread(workload, Contestant.LIMIT, "serverCores")
+                        .median();
                 lines.append(String.format(
                         Locale.ROOT,
                         "%s against %s: %.2f us of its own per message, %.2f of the server's single thread, which was busy for %.0f %%"
@@ -25,7 +26,9 @@ final class GeneratorCheck {
                         results.spread(workload, Contestant.LIMIT, "ownMicros").median(),
                         server.median(),
                         cores * 100,
-                        cores >= BUSY ? "the generator is not the bottleneck" : "NOT saturated, trust us/msg rather than msg/s"));
+                        cores >= BUSY
+                                ? "the generator is not the bottleneck"
+                                : "NOT saturated, trust us/msg rather than msg/s"));
             }
         }
         return lines.isEmpty() ? "not measured: needs " + Contestant.LIMIT + "\n" : lines.toString();

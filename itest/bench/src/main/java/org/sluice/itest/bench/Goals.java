@@ -16,17 +16,17 @@ final class Goals {
     }
 
     Table table() {
-        times("echo of 64 B, loop, 1 in flight", Contestant.LOOP, ONE, 1.3, Contestant.LIMIT);
-        times("", Contestant.LOOP, ONE, 1.05, Contestant.UWEBSOCKETS);
-        times("", Contestant.LOOP, ONE, 0.75, "netty", "vertx", "undertow");
-        times("", Contestant.LOOP, ONE, 0.5, "jetty", "tomcat");
-        times("the same, 16 in flight", Contestant.LOOP, SIXTEEN, 1.5, Contestant.LIMIT);
-        times("", Contestant.LOOP, SIXTEEN, 0.5, "netty", "vertx");
-        times("", Contestant.LOOP, SIXTEEN, 0.1, "jetty", "tomcat", "tyrus");
+        times("echo, 1 in flight", Contestant.LOOP, ONE, 1.3, Contestant.LIMIT);
+        times("echo, 1 in flight", Contestant.LOOP, ONE, 1.05, Contestant.UWEBSOCKETS);
+        times("echo, 1 in flight", Contestant.LOOP, ONE, 0.75, "netty", "vertx", "undertow");
+        times("echo, 1 in flight", Contestant.LOOP, ONE, 0.5, "jetty", "tomcat");
+        times("echo, 16 in flight", Contestant.LOOP, SIXTEEN, 1.5, Contestant.LIMIT);
+        times("echo, 16 in flight", Contestant.LOOP, SIXTEEN, 0.5, "netty", "vertx");
+        times("echo, 16 in flight", Contestant.LOOP, SIXTEEN, 0.1, "jetty", "tomcat", "tyrus");
         absolute("heap per idle connection, 10,000 of them", "idle-c10000", "heap", 1536, 1, "%.0f B");
         times("one message to 5,000", Contestant.LOOP, "broadcast-c5000", 1.3, Contestant.LIMIT);
         times("echo on workers, 1 in flight", Contestant.WORKER, ONE, 1, "jetty", "tomcat");
-        times("the same, 16 in flight", Contestant.WORKER, SIXTEEN, 0.3, "jetty", "tomcat");
+        times("echo on workers, 16 in flight", Contestant.WORKER, SIXTEEN, 0.3, "jetty", "tomcat");
         isolation("beside a worker application that blocks", "isolation-worker");
         isolation("beside a loop application that blocks, after its first time", "isolation-loop");
         growth();
@@ -45,8 +45,7 @@ final class Goals {
         }
     }
 
-    private void absolute(
-            String goal, String workload, String figure, double limit, double unit, String format) {
+    private void absolute(String goal, String workload, String figure, double limit, double unit, String format) {
         double is = results.spread(workload, Contestant.LOOP, figure).median() / unit;
         row(goal, String.format(Locale.ROOT, format, limit), String.format(Locale.ROOT, format, is), is / limit);
     }
@@ -70,8 +69,6 @@ final class Goals {
     }
 
     static String verdict(double ofLimit) {
-        return ofLimit <= 1
-                ? "reached"
-                : String.format(Locale.ROOT, "missing: %.2f times the limit", ofLimit);
+        return ofLimit <= 1 ? "reached" : String.format(Locale.ROOT, "missing: %.2f times the limit", ofLimit);
     }
 }

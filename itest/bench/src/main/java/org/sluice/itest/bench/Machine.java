@@ -43,12 +43,13 @@ record Machine(int cores, double load, int descriptors) {
 
     List<String> header() {
         List<String> lines = new ArrayList<>();
-        lines.add("%d cores, %s, Java %s, %s; at most %d descriptors".formatted(
-                cores,
-                System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("java.version"),
-                System.getProperty("java.vm.name"),
-                descriptors));
+        lines.add("%d cores, %s, Java %s, %s; at most %d descriptors"
+                .formatted(
+                        cores,
+                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                        System.getProperty("java.version"),
+                        System.getProperty("java.vm.name"),
+                        descriptors));
         if (load > BUSY) {
             lines.add("WARNING: the machine is busy, its load is %.1f: latencies and messages per second mean little"
                     .formatted(load));

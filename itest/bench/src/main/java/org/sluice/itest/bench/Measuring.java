@@ -83,8 +83,7 @@ final class Measuring {
 
     /** Gateways listen before their applications are there. */
     private void awaitAnswer(Started server, Mode mode) throws Unavailable {
-        Command one = addressed(
-                Command.of("hold").with("connections", 1).with("tls", mode == Mode.TLS), server, mode);
+        Command one = addressed(Command.of("hold").with("connections", 1).with("tls", mode == Mode.TLS), server, mode);
         for (int i = 1; ; i++) {
             try {
                 load.execute(one);
@@ -194,8 +193,7 @@ final class Measuring {
         Memory after = Memory.of(pid);
         load.execute(Command.of("release"));
         double connections = workload.connections();
-        Command result =
-                Command.of("result").with("resident", (after.resident() - before.resident()) / connections);
+        Command result = Command.of("result").with("resident", (after.resident() - before.resident()) / connections);
         return before.heap().isPresent() && after.heap().isPresent()
                 ? result.with("heap", (after.heap().getAsLong() - before.heap().getAsLong()) / connections)
                 : result;
@@ -210,6 +208,9 @@ final class Measuring {
         load.execute(without);
         double alone = load.execute(without).figure("max");
         double disturbed = load.execute(beside).figure("max");
-        return Command.of("result").with("alone", alone).with("disturbed", disturbed).with("more", disturbed - alone);
+        return Command.of("result")
+                .with("alone", alone)
+                .with("disturbed", disturbed)
+                .with("more", disturbed - alone);
     }
 }

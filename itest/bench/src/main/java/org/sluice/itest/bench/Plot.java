@@ -42,7 +42,11 @@ final class Plot {
         double scale = (WIDTH - LEFT - RIGHT) / (most > 0 ? most : 1);
         int height = TOP + bars.size() * ROW + 10;
         StringBuilder svg = new StringBuilder();
-        line(svg, "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>", WIDTH, height);
+        line(
+                svg,
+                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
+                WIDTH,
+                height);
         line(svg, "<rect width='100%%' height='100%%' fill='white'/>");
         line(svg, "<text x='10' y='20' font-size='14' font-weight='bold'>%s</text>", escape(title));
         line(svg, "<text x='10' y='38' fill='#555'>%s; median, and from the least to the most</text>", escape(unit));

@@ -112,7 +112,8 @@ final class Report {
     }
 
     private String millis(String workload, String server, String figure) {
-        return String.format(Locale.ROOT, "%.1f", results.spread(workload, server, figure).median() / 1_000);
+        return String.format(
+                Locale.ROOT, "%.1f", results.spread(workload, server, figure).median() / 1_000);
     }
 
     private void plot(Workload workload) throws IOException {

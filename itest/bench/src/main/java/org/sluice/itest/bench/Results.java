@@ -62,7 +62,9 @@ final class Results {
         List<Double> ratios = new ArrayList<>();
         these.forEach((round, result) -> {
             Command same = others.get(round);
-            if (same != null && same.values().containsKey(figure) && result.values().containsKey(figure)) {
+            if (same != null
+                    && same.values().containsKey(figure)
+                    && result.values().containsKey(figure)) {
                 ratios.add(result.figure(figure) / same.figure(figure));
             }
         });

@@ -122,7 +122,8 @@ final class Startup {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readNBytes(SWITCHING.length()), StandardCharsets.US_ASCII);
+            String answer =
+                    new String(socket.getInputStream().readNBytes(SWITCHING.length()), StandardCharsets.US_ASCII);
             return answer.equals(SWITCHING);
         } catch (IOException e) {
             return false;

@@ -46,7 +46,9 @@ record Workload(
     /** Whether this server takes part in it, with these options. */
     boolean includes(String server, Options options) {
         boolean possible = onlyServers.isEmpty() || onlyServers.contains(server);
-        boolean asked = options.servers().isEmpty() ? quickServer(server, options) : options.servers().contains(server);
+        boolean asked = options.servers().isEmpty()
+                ? quickServer(server, options)
+                : options.servers().contains(server);
         return possible && asked;
     }
 
@@ -96,7 +98,10 @@ record Workload(
                 "rate-c" + connections,
                 "Binary of 64 bytes, %d connections, %d messages per second in all".formatted(connections, perSecond),
                 Mode.ECHO,
-                Command.of("rate").with("size", 64).with("connections", connections).with("perSecond", perSecond));
+                Command.of("rate")
+                        .with("size", 64)
+                        .with("connections", connections)
+                        .with("perSecond", perSecond));
     }
 
     private static Workload isolation(String path) {
@@ -107,8 +112,7 @@ record Workload(
                 .with("disturb", "/bench/" + path + "/blocking")
                 .with("disturbers", 100);
         String title = "Latency of an application beside a blocking one of kind " + path + ", and without it";
-        return new Workload(
-                "isolation-" + path, title, Kind.ISOLATION, Mode.ECHO, command, true, BOTH, BOTH);
+        return new Workload("isolation-" + path, title, Kind.ISOLATION, Mode.ECHO, command, true, BOTH, BOTH);
     }
 
     static List<Workload> all() {
@@ -130,7 +134,8 @@ record Workload(
                 rate(1_000),
                 rate(15_000).quickly(LOOP),
                 load("churn", "Opened and closed in order, 8 at a time", Mode.ECHO, churn()),
-                load("broadcast-c5000", "Binary of 64 bytes to 5000", Mode.BROADCAST, broadcast()).quickly(LIMIT),
+                load("broadcast-c5000", "Binary of 64 bytes to 5000", Mode.BROADCAST, broadcast())
+                        .quickly(LIMIT),
                 closed(Mode.DEFLATE, true, 1_024, 100, 1),
                 closed(Mode.DEFLATE, true, 16_384, 100, 1),
                 closed(Mode.TLS, false, 64, 100, 1),

@@ -95,7 +95,11 @@ final class Workshop {
             String install = "npm ci --prefer-offline --ignore-scripts --no-audit --no-fund --prefix " + directory;
             run("npm is missing, or cannot install it", install.split(" "));
         }
-        run("it does not load in this version of Node", "node", "-e", "require('" + directory.resolve("node_modules/uwebsockets") + "')");
+        run(
+                "it does not load in this version of Node",
+                "node",
+                "-e",
+                "require('" + directory.resolve("node_modules/uwebsockets") + "')");
         return directory.resolve("echo.js");
     }
 
@@ -103,8 +107,9 @@ final class Workshop {
     Path keyStore() throws Unavailable {
         Path store = work.resolve("key.p12");
         if (!Files.exists(store)) {
-            String arguments = "-genkeypair -alias key -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1"
-                    + " -validity 365 -storetype PKCS12 -storepass " + PASSWORD + " -keystore " + store;
+            String arguments =
+                    "-genkeypair -alias key -keyalg EC -groupname secp256r1 -dname CN=127.0.0.1 -ext SAN=ip:127.0.0.1"
+                            + " -validity 365 -storetype PKCS12 -storepass " + PASSWORD + " -keystore " + store;
             List<String> command = new ArrayList<>(List.of(tool("keytool")));
             command.addAll(List.of(arguments.split(" ")));
             run("keytool cannot make a key", command.toArray(String[]::new));

@@ -9,10 +9,14 @@ import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
 
-/** Needs ten seconds for every message: the neighbour that nobody wants. */
+/** Needs long for every message: the neighbour that nobody wants. */
 abstract class Blocker implements WebSocketApplication, WebSocketListener {
 
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(10);
+    private final long nanos;
+
+    Blocker(long millis) {
+        nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    }
 
     @Override
     public Answer connect(Handshake handshake) {
@@ -29,8 +33,8 @@ abstract class Blocker implements WebSocketApplication, WebSocketListener {
         block();
     }
 
-    private static void block() {
-        long end = System.nanoTime() + NANOS;
+    private void block() {
+        long end = System.nanoTime() + nanos;
         while (end - System.nanoTime() > 0 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(end - System.nanoTime());
         }

@@ -7,4 +7,11 @@ import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 /** Blocks where it may. */
 @Component(service = WebSocketApplication.class)
 @WebSocketEndpoint(pattern = "/bench/worker/blocking")
-public final class WorkerBlocker extends Blocker {}
+public final class WorkerBlocker extends Blocker {
+
+    private static final long MILLIS = 10_000;
+
+    public WorkerBlocker() {
+        super(MILLIS);
+    }
+}

@@ -32,7 +32,8 @@ final class Opener {
             threads.shutdownNow();
             open.forEach(Connection::close);
             throw new IOException(
-                    "connection " + (open.size() + 1) + " of " + count + " cannot be opened: " + e.getCause().getMessage(),
+                    "connection " + (open.size() + 1) + " of " + count + " cannot be opened: "
+                            + e.getCause().getMessage(),
                     e.getCause());
         } finally {
             threads.shutdown();

@@ -81,7 +81,11 @@ record Target(int port, String path, boolean tls, boolean deflate, boolean brows
             request.append("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n");
         }
         if (browser) {
-            request.append("Origin: http").append(tls ? "s" : "").append("://127.0.0.1:").append(port).append("\r\n");
+            request.append("Origin: http")
+                    .append(tls ? "s" : "")
+                    .append("://127.0.0.1:")
+                    .append(port)
+                    .append("\r\n");
             BROWSER.forEach(field -> request.append(field).append("\r\n"));
         }
         return request.append("\r\n").toString();

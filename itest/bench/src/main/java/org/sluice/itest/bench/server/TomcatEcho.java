@@ -34,8 +34,7 @@ public final class TomcatEcho {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(new WsSci(), null);
-        context.addApplicationListener(
-                mode == Mode.BROADCAST ? DeployHub.class.getName() : DeployEcho.class.getName());
+        context.addApplicationListener(mode == Mode.BROADCAST ? DeployHub.class.getName() : DeployEcho.class.getName());
         Wrapper wrapper = Tomcat.addServlet(context, "default", new org.apache.catalina.servlets.DefaultServlet());
         wrapper.addMapping("/");
         tomcat.start();
