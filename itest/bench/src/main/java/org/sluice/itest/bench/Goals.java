@@ -5,8 +5,8 @@ import java.util.Locale;
 /** What Sluice is to reach, and what is missing. */
 final class Goals {
 
-    private static final String ONE = "echo-64-c100-f1";
-    private static final String SIXTEEN = "echo-64-c100-f16";
+    static final String ONE = "echo-64-c100-f1";
+    static final String SIXTEEN = "echo-64-c100-f16";
 
     private final Results results;
     private final Table table = new Table("goal", "limit", "is", "verdict");

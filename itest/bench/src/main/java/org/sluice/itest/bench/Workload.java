@@ -92,6 +92,13 @@ record Workload(
         return load(kind + "-" + size + "-c" + connections + "-f" + inFlight, title, mode, command);
     }
 
+    /** The load of another workload from twice as many threads, for the server that none can be faster than. */
+    private static Workload twice(Workload other, String name) {
+        return load(name, other.title + ", from two threads", other.mode, other.command.with("threads", 2))
+                .quickly()
+                .only(Set.of(Contestant.LIMIT));
+    }
+
     private static Workload rate(int connections) {
         int perSecond = 15_000;
         return load(
@@ -116,9 +123,13 @@ record Workload(
     }
 
     static List<Workload> all() {
+        Workload one = closed(Mode.ECHO, false, 64, 100, 1).quickly();
+        Workload sixteen = closed(Mode.ECHO, false, 64, 100, 16).quickly();
         return List.of(
-                closed(Mode.ECHO, false, 64, 100, 1).quickly(),
-                closed(Mode.ECHO, false, 64, 100, 16).quickly(),
+                one,
+                sixteen,
+                twice(one, GeneratorCheck.ONE_TWICE),
+                twice(sixteen, GeneratorCheck.SIXTEEN_TWICE),
                 closed(Mode.ECHO, false, 64, 100, 64),
                 closed(Mode.ECHO, false, 64, 10, 1),
                 closed(Mode.ECHO, false, 64, 1_000, 1),

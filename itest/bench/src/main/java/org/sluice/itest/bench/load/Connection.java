@@ -86,6 +86,11 @@ final class Connection {
         times[oldest + waiting++ & times.length - 1] = time;
     }
 
+    /** Whether a reply is missing. */
+    boolean isWaiting() {
+        return waiting > 0;
+    }
+
     /** When the message was sent whose reply has come, or was to be sent. */
     long replied() throws IOException {
         if (waiting == 0) {

@@ -57,4 +57,15 @@ final class ConstantRate extends Driver {
             record(now - connection.replied());
         }
     }
+
+    /** What has not come back until now has taken so long at least: left out, it would look as if it had been fast. */
+    @Override
+    void finish() throws IOException {
+        long now = System.nanoTime();
+        for (Connection each : connections) {
+            while (each.isWaiting()) {
+                record(now - each.replied());
+            }
+        }
+    }
 }

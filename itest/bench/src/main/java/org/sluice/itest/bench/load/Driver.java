@@ -40,6 +40,9 @@ abstract class Driver implements Runnable, AutoCloseable {
     /** Called when these replies have come. */
     abstract void replied(Connection connection, int messages, long now) throws IOException;
 
+    /** Called when no more is measured. */
+    void finish() throws IOException {}
+
     /** Waits for what there is to do: for input, unless time brings work, too. */
     void turn() throws IOException {
         selector.select(this::ready, 100);
@@ -92,6 +95,7 @@ abstract class Driver implements Runnable, AutoCloseable {
                 turn();
                 published = replies;
             }
+            finish();
         } catch (UncheckedIOException e) {
             failure = e.getCause();
         } catch (IOException | RuntimeException e) {
@@ -117,7 +121,6 @@ abstract class Driver implements Runnable, AutoCloseable {
 
     /** Ends the thread, and lets the connections be. */
     final void end() throws InterruptedException {
-        recording = false;
         ended = true;
         selector.wakeup();
         thread.join();
