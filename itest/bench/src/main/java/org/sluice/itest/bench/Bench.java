@@ -55,14 +55,15 @@ public final class Bench {
         machine.header().forEach(System.out::println);
         Results results = new Results();
         try (LoadProcess load = new LoadProcess(workshop)) {
-            Measuring measuring = new Measuring(options, machine, load, results);
+            Deadline deadline = new Deadline(options.quick(), results);
+            Rounds rounds = new Rounds(options, machine, load, results, deadline);
             for (Mode mode : Mode.values()) {
-                measuring.inRounds(mode, contestants, selected(Workload.Kind.LOAD, mode));
+                rounds.measure(mode, contestants, selected(Workload.Kind.LOAD, mode));
             }
+            Alone alone = new Alone(options, machine, load, results, deadline);
             for (Workload each : workloads) {
-                if (each.kind() != Workload.Kind.LOAD
-                        && Workload.selected(options).test(each)) {
-                    measuring.alone(each, contestants);
+                if (each.kind() != Workload.Kind.LOAD && Workload.selected(options).test(each)) {
+                    alone.measure(each, contestants);
                 }
             }
         }

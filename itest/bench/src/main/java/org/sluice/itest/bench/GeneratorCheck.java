@@ -2,7 +2,7 @@ package org.sluice.itest.bench;
 
 import java.util.Locale;
 
-/** Whether the load generator could have asked for more than the fastest server gave: it tries to, with a second thread. */
+/** Whether the load generator could have asked for more than the fastest server gave: a second thread tries to. */
 final class GeneratorCheck {
 
     static final String ONE_TWICE = "generator-f1";
@@ -25,8 +25,8 @@ final class GeneratorCheck {
         }
         return String.format(
                 Locale.ROOT,
-                "%s on %s: %.2f us of its own per message, %.2f of the server, whose thread was busy for %.0f %% of the time;"
-                        + " two threads of the generator get %s times as many messages: %s%n",
+                "%s on %s: %.2f us of its own per message, %.2f of the server, whose thread was busy for %.0f %% of the"
+                        + " time; two threads of the generator get %s times as many messages: %s%n",
                 once,
                 Contestant.LIMIT,
                 results.spread(once, Contestant.LIMIT, "ownMicros").median(),

@@ -44,7 +44,8 @@ final class Plot {
         StringBuilder svg = new StringBuilder();
         line(
                 svg,
-                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>",
+                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif'"
+                        + " font-size='12'>",
                 WIDTH,
                 height);
         line(svg, "<rect width='100%%' height='100%%' fill='white'/>");

@@ -51,9 +51,10 @@ final class Report {
 
     private static String legend() {
         return """
-                us/msg: processor time of the server per message, user and system. x: how many times that of sluice-loop, round
-                by round: median (least-most). Latencies in microseconds, medians of the rounds. limit: what was saturated; with
-                the share of the machine that other processes took, from 5 % on.
+                us/msg: processor time of the server per message, user and system.
+                x: how many times that of sluice-loop, round by round: median (least-most).
+                p50, p99, p99.9: latencies in microseconds, medians of the rounds.
+                limit: what was saturated; and the share of the machine that other processes took, from 5 % on.
                 """;
     }
 

@@ -25,7 +25,9 @@ final class Results {
                 .put(round, result);
     }
 
+    /** Says so at once, and again in the report. */
     void skip(String what, String why) {
+        System.out.println("skipped " + what + ": " + why);
         skipped.add(what + ": " + why);
     }
 

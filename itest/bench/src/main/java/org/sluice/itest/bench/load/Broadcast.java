@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** One connection says something, and when all have heard it, it says the next. A latency is that of the last to hear it. */
+/** One connection says something, and when all have heard it, the next. A latency is that of the last to hear it. */
 final class Broadcast extends Driver {
 
     private final ByteBuffer frame;

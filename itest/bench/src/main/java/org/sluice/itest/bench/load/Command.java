@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A word and what it needs to know, on one line: {@code closed connections=100 size=64}. Also how results come back. */
+/** A word and what it needs to know, on one line: {@code closed connections=100 size=64}. Results come back so, too. */
 public record Command(String verb, Map<String, String> values) {
 
     public Command {

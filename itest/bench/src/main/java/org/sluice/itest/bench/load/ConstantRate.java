@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * So many messages per second, on one connection after the other, whatever the server does. A latency begins when its message was
- * due: a server that makes us late does not get away with it.
+ * So many messages per second, on one connection after the other, whatever the server does. A latency begins when its
+ * message was due: a server that makes us late does not get away with it.
  */
 final class ConstantRate extends Driver {
 

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The load generator's program. It ends with its standard input. Commands: {@code closed}, {@code rate}, {@code broadcast},
- * {@code churn}, and {@code hold}, after which connections stay open until {@code release}. The answer is {@code result} with figures,
- * or {@code failed} and why.
+ * The load generator's program. It ends with its standard input. Commands: {@code closed}, {@code rate},
+ * {@code broadcast}, {@code churn}, and {@code hold}, after which connections stay open until {@code release}. The
+ * answer is {@code result} with figures, or {@code failed} and why.
  */
 public final class Generator {
 

@@ -27,7 +27,8 @@ record Target(int port, String path, boolean tls, boolean deflate, boolean brows
     private static final List<String> BROWSER = List.of(
             "Pragma: no-cache",
             "Cache-Control: no-cache",
-            "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36",
+            "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 "
+                    + "Safari/537.36",
             "Accept-Encoding: gzip, deflate, br",
             "Accept-Language: en-GB,en;q=0.9,de;q=0.8",
             "Cookie: session=5c1a8f0e8b7d4a3f9e2d1c0b; theme=dark");
