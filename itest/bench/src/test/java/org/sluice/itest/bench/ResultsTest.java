@@ -52,4 +52,11 @@ class ResultsTest {
         assertEquals("reached", Goals.verdict(1));
         assertEquals("missing: 1.25 times the limit", Goals.verdict(1.25));
     }
+
+    @Test
+    void generatorIsTheBottleneckWhenMoreOfItGetsMore() {
+        assertEquals("it is not the bottleneck", GeneratorCheck.verdict(1.05, 0));
+        assertEquals("one thread is too few for it, compare us/msg, not msg/s", GeneratorCheck.verdict(1.5, 0));
+        assertEquals("the machine was busy, which says nothing", GeneratorCheck.verdict(1, 0.5));
+    }
 }

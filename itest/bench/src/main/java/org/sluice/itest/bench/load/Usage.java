@@ -20,11 +20,12 @@ record Usage(long nanos, long server, long own, long machine) {
         double micros = (nanos - start.nanos) / NANOS_PER_MICRO;
         double cores = Runtime.getRuntime().availableProcessors();
         long used = machine - start.machine;
-        return Command.of("result")
-                .with("messages", messages)
-                .with("rate", messages / micros * 1e6)
-                .with("serverMicros", (double) (server - start.server) / messages)
-                .with("ownMicros", (double) (own - start.own) / messages)
+        Command result = Command.of("result").with("messages", messages).with("rate", messages / micros * 1e6);
+        if (messages > 0) {
+            result = result.with("serverMicros", (double) (server - start.server) / messages)
+                    .with("ownMicros", (double) (own - start.own) / messages);
+        }
+        return result
                 // As parts of one core; of one thread; and of the machine.
                 .with("serverCores", (server - start.server) / micros)
                 .with("ownLoad", (own - start.own) / micros / threads)
