@@ -59,12 +59,9 @@ final class Alone {
         Memory after = Memory.of(server.process().pid());
         load.execute(Command.of("release"));
         double connections = workload.connections();
-        Command result =
-                Command.of("result").with("resident", (after.resident() - before.resident()) / connections);
+        Command result = Command.of("result").with("resident", (after.resident() - before.resident()) / connections);
         return before.heap().isPresent() && after.heap().isPresent()
-                ? result.with(
-                        "heap",
-                        (after.heap().getAsLong() - before.heap().getAsLong()) / connections)
+                ? result.with("heap", (after.heap().getAsLong() - before.heap().getAsLong()) / connections)
                 : result;
     }
 

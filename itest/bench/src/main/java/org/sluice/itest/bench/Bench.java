@@ -62,7 +62,8 @@ public final class Bench {
             }
             Alone alone = new Alone(options, machine, load, results, deadline);
             for (Workload each : workloads) {
-                if (each.kind() != Workload.Kind.LOAD && Workload.selected(options).test(each)) {
+                if (each.kind() != Workload.Kind.LOAD
+                        && Workload.selected(options).test(each)) {
                     alone.measure(each, contestants);
                 }
             }

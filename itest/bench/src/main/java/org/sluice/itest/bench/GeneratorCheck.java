@@ -36,7 +36,9 @@ final class GeneratorCheck {
                 results.spread(once, Contestant.LIMIT, Results.COST).median(),
                 results.spread(once, Contestant.LIMIT, "serverCores").median() * 100,
                 gain,
-                verdict(gain.median(), results.spread(once, Contestant.LIMIT, "othersLoad").median()));
+                verdict(
+                        gain.median(),
+                        results.spread(once, Contestant.LIMIT, "othersLoad").median()));
     }
 
     static String verdict(double gain, double others) {

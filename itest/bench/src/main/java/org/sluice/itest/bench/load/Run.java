@@ -3,11 +3,14 @@ package org.sluice.itest.bench.load;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** One measurement: connections are opened, the server gets warm, and then counts. */
 final class Run {
 
     private static final double NANOS_PER_MICRO = 1_000;
+    private static final long MOST_WARM_MILLIS = 8_000;
+    private static final long POLL_MILLIS = 20;
 
     private final Command command;
     private final Target target;
@@ -67,7 +70,7 @@ final class Run {
 
     private Command measure(List<Driver> drivers, int threads) throws IOException, InterruptedException {
         long pid = command.number("pid");
-        Thread.sleep(command.number("warmMillis"));
+        warm(drivers);
         Usage start = Usage.now(pid);
         long before = replies(drivers);
         drivers.forEach(Driver::startRecording);
@@ -88,6 +91,16 @@ final class Run {
                 .with("p99", latencies.percentile(99) / NANOS_PER_MICRO)
                 .with("p999", latencies.percentile(99.9) / NANOS_PER_MICRO)
                 .with("max", latencies.max() / NANOS_PER_MICRO);
+    }
+
+    /** So long, and on a busy machine until there were so many messages, within limits. */
+    private void warm(List<Driver> drivers) throws IOException, InterruptedException {
+        long messages = command.number("warmMessages", 0);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_WARM_MILLIS);
+        Thread.sleep(command.number("warmMillis"));
+        while (replies(drivers) < messages && System.nanoTime() - end < 0) {
+            Thread.sleep(POLL_MILLIS);
+        }
     }
 
     private static long replies(List<Driver> drivers) throws IOException {
