@@ -18,7 +18,9 @@ final class GeneratorCheck {
 
     static String of(Results results) {
         String lines = line(results, Goals.ONE, ONE_TWICE) + line(results, Goals.SIXTEEN, SIXTEEN_TWICE);
-        return lines.isEmpty() ? "not measured: needs %s, and %s or %s%n".formatted(Contestant.LIMIT, ONE_TWICE, SIXTEEN_TWICE) : lines;
+        return lines.isEmpty()
+                ? "not measured: needs %s, and %s or %s%n".formatted(Contestant.LIMIT, ONE_TWICE, SIXTEEN_TWICE)
+                : lines;
     }
 
     private static String line(Results results, String once, String twice) {
