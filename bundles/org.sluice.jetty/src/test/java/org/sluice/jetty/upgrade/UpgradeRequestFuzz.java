@@ -128,6 +128,7 @@ class UpgradeRequestFuzz {
     private static UpgradeRequest request(String peer, String authority, Map<String, List<String>> fields) {
         return new RequestCopy(
                 "websocket",
+                false,
                 "/a",
                 Optional.empty(),
                 fields,
