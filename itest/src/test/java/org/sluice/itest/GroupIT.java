@@ -93,8 +93,8 @@ public class GroupIT extends ServersTest {
     }
 
     private long queuedBytes() {
-        return Stream.of(context.getService(context.getServiceReference(WebSocketRuntime.class))
-                        .getConnectionDTOs())
+        WebSocketRuntime runtime = context.getService(context.getServiceReference(WebSocketRuntime.class));
+        return runtime.getConnectionDTOs(1000).stream()
                 .mapToLong(connection -> connection.queuedBytes)
                 .sum();
     }

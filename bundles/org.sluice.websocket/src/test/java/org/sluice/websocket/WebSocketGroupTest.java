@@ -3,6 +3,7 @@ package org.sluice.websocket;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -275,6 +276,22 @@ class WebSocketGroupTest {
             assertEquals(
                     List.of(List.of(), List.of(), List.of("a")),
                     sockets.stream().map(s -> s.sent).toList());
+        }
+
+        @Test
+        void closedMembersAreForgottenWhenOthersComeAndNothingIsSent() {
+            List<WeakReference<TestSocket>> closed = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                TestSocket socket = member();
+                socket.close();
+                closed.add(new WeakReference<>(socket));
+            }
+            member();
+            for (int i = 0; i < 100 && !closed.stream().allMatch(each -> each.refersTo(null)); i++) {
+                System.gc();
+                Thread.onSpinWait();
+            }
+            assertTrue(closed.stream().allMatch(each -> each.refersTo(null)));
         }
 
         @Test
