@@ -31,6 +31,7 @@ public class GroupIT extends ServersTest {
     private static final int SLOW_READERS = 2;
     private static final int MESSAGES = 300;
     private static final int THREADS = 8;
+    private static final int FEW_READERS = 20;
 
     private final Map<SlowReader, WebSocketGroup> groups = new EnumMap<>(SlowReader.class);
     private final List<RawClient> clients = new ArrayList<>();
@@ -175,7 +176,7 @@ public class GroupIT extends ServersTest {
     @Test
     public void eachMemberSeesTheOrderOfEachThread() throws Exception {
         register();
-        List<RawClient> readers = open("/readers", READERS);
+        List<RawClient> readers = open("/readers", FEW_READERS);
         awaitMembers(3 * readers.size());
         WebSocketGroup group = groups.get(SlowReader.CLOSE);
         CountDownLatch start = new CountDownLatch(1);
