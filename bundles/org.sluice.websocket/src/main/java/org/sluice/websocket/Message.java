@@ -65,6 +65,10 @@ public final class Message {
         return payload.duplicate();
     }
 
+    int length() {
+        return payload.remaining();
+    }
+
     /**
      * The payload in another encoding, such as a compressed one: encoded when it is asked for first, and then kept with the
      * message for all connections. For those who implement connections; only the newest encoding is kept.

@@ -3,6 +3,7 @@ package org.sluice.websocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -137,6 +138,19 @@ public interface WebSocket {
      * @return its name, empty for none
      */
     String subprotocol();
+
+    /**
+     * Runs tasks on the event loop of the connection, for whoever sends to many: what one task sends to the connections of one
+     * loop leaves in as few system calls as possible, when the task has ended. Executors are equal if their connections share
+     * loop and application. A {@link WebSocketGroup} makes use of it.
+     *
+     * <p>Tasks run in the order in which they are handed in, even when the connection has been closed, and must not block: all
+     * connections of the loop wait for them. From the unregistration of the application on they are rejected with a
+     * {@link java.util.concurrent.RejectedExecutionException}.
+     *
+     * @return the event loop
+     */
+    Executor eventLoop();
 
     /**
      * The address at which the connection was accepted.

@@ -2,8 +2,6 @@ package org.sluice.example.clock;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +9,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.sluice.websocket.Answer;
-import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.Message;
 import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketGroup;
+import org.sluice.websocket.WebSocketGroup.SlowReader;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 
@@ -24,7 +23,8 @@ import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 @WebSocketEndpoint(pattern = "/clock", direction = "push", data = "text", threading = "loop")
 public final class Clock implements WebSocketApplication, WebSocketListener {
 
-    private final Set<WebSocket> sockets = ConcurrentHashMap.newKeySet();
+    // Who reads slowly gets the newest time when it can, not all the old ones
+    private final WebSocketGroup clients = new WebSocketGroup(SlowReader.DROP_OLDEST);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
     @Activate
@@ -37,10 +37,8 @@ public final class Clock implements WebSocketApplication, WebSocketListener {
         timer.shutdown();
     }
 
-    // Encoded once, whoever may be there
     private void tick() {
-        Message time = Message.ofText("{\"time\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}");
-        sockets.forEach(socket -> socket.send(time));
+        clients.send(Message.ofText("{\"time\":\"" + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}"));
     }
 
     @Override
@@ -50,11 +48,6 @@ public final class Clock implements WebSocketApplication, WebSocketListener {
 
     @Override
     public void onOpen(WebSocket socket) {
-        sockets.add(socket);
-    }
-
-    @Override
-    public void onClose(WebSocket socket, CloseCode code, String reason) {
-        sockets.remove(socket);
+        clients.add(socket);
     }
 }

@@ -1,7 +1,6 @@
 package org.sluice.example.rooms;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 import org.sluice.websocket.Answer;
@@ -10,6 +9,8 @@ import org.sluice.websocket.Handshake;
 import org.sluice.websocket.Message;
 import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketGroup;
+import org.sluice.websocket.WebSocketGroup.SlowReader;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 
@@ -18,7 +19,7 @@ import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 @WebSocketEndpoint(pattern = "/rooms/{room}", subprotocols = "chat")
 public final class Rooms implements WebSocketApplication {
 
-    private final Map<String, Set<WebSocket>> rooms = new ConcurrentHashMap<>();
+    private final Map<String, WebSocketGroup> rooms = new ConcurrentHashMap<>();
 
     @Override
     public Answer connect(Handshake handshake) {
@@ -28,6 +29,7 @@ public final class Rooms implements WebSocketApplication {
     private final class Guest implements WebSocketListener {
 
         private final String room;
+        private WebSocketGroup guests;
 
         Guest(String room) {
             this.room = room;
@@ -35,22 +37,22 @@ public final class Rooms implements WebSocketApplication {
 
         @Override
         public void onOpen(WebSocket socket) {
-            rooms.compute(room, (name, guests) -> {
-                Set<WebSocket> present = guests == null ? ConcurrentHashMap.newKeySet() : guests;
-                present.add(socket);
-                return present;
+            guests = rooms.compute(room, (name, present) -> {
+                // Who cannot follow has to come again: nobody should miss what others have heard
+                WebSocketGroup all = present == null ? new WebSocketGroup(SlowReader.CLOSE) : present;
+                all.add(socket);
+                return all;
             });
         }
 
         @Override
         public void onText(WebSocket socket, String text) {
-            Message said = Message.ofText(socket.id() + ": " + text);
-            rooms.get(room).forEach(guest -> guest.send(said));
+            guests.send(Message.ofText(socket.id() + ": " + text));
         }
 
         @Override
         public void onClose(WebSocket socket, CloseCode code, String reason) {
-            rooms.computeIfPresent(room, (name, guests) -> guests.remove(socket) && guests.isEmpty() ? null : guests);
+            rooms.computeIfPresent(room, (name, present) -> present.size() == 0 ? null : present);
         }
     }
 }

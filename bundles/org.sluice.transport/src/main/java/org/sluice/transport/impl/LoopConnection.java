@@ -168,7 +168,7 @@ final class LoopConnection implements TransportConnection {
 
     @Override
     public void goAway() {
-        loop.post(side::tellGoingAway);
+        loop.execute(side::tellGoingAway);
     }
 
     @Override
@@ -182,7 +182,7 @@ final class LoopConnection implements TransportConnection {
 
     @Override
     public void execute(Runnable task) {
-        loop.post(Objects.requireNonNull(task, "task"));
+        loop.execute(task);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class LoopSide implements Runnable, Readiness {
     private void schedule(int ready) {
         int before = told.getAndAccumulate(ready | SCHEDULED, (some, more) -> some | more);
         if ((before & SCHEDULED) == 0) {
-            connection.loop().post(this);
+            connection.loop().execute(this);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -67,11 +68,12 @@ final class SelectorLoop implements EventLoop {
     @Override
     public void renewThread() {
         threadIsStale = true;
-        post(NOTHING);
+        execute(NOTHING);
     }
 
-    /** Runs a task on the loop, after those that have been posted before. */
-    void post(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
         if (tasks.add(task)) {
             selector.wakeup();
         }
@@ -82,12 +84,12 @@ final class SelectorLoop implements EventLoop {
 
     /** Makes a waiting loop select anew, by which it lets go of channels that others have closed. */
     void wakeUp() {
-        post(NOTHING);
+        execute(NOTHING);
     }
 
     /** Tells all connections that the server goes away, and ends when they have ended. */
     void stop() {
-        post(() -> {
+        execute(() -> {
             stopping = true;
             connections.stop();
         });
@@ -156,7 +158,7 @@ final class SelectorLoop implements EventLoop {
         if (isCurrentThread()) {
             earliestDeadline = tick;
         } else {
-            post(() -> earliestDeadline = Math.min(earliestDeadline, tick));
+            execute(() -> earliestDeadline = Math.min(earliestDeadline, tick));
         }
     }
 

@@ -132,7 +132,7 @@ final class OpeningTest {
     }
 
     private void blockLoop() {
-        rig.loops.loops().get(0).post(() -> {
+        rig.loops.loops().get(0).execute(() -> {
             try {
                 Rig.await(loopMayGoOn);
             } catch (InterruptedException e) {

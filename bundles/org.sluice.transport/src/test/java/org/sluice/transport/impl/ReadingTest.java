@@ -146,7 +146,7 @@ final class ReadingTest {
         @Test
         void areCopiedBeforeOpenReturns() throws Exception {
             ByteBuffer unread = Rig.bytes("early");
-            rig.loops.loops().get(0).post(() -> Thread.onSpinWait());
+            rig.loops.loops().get(0).execute(() -> Thread.onSpinWait());
             rig.loops.open(endpoint, unread, UpgradeAnswer.switchProtocols(listener), rig.kept);
             unread.clear().put("XXXXX".getBytes(StandardCharsets.ISO_8859_1));
             listener.expect("open");

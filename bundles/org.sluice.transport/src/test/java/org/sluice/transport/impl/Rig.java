@@ -148,7 +148,7 @@ final class Rig implements AutoCloseable, AfterEachCallback {
     /** Runs a task on the first loop, after all that has been handed in before, and waits for it. */
     void onLoop(Runnable task) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(1);
-        loops.loops().get(0).post(() -> {
+        loops.loops().get(0).execute(() -> {
             try {
                 task.run();
             } finally {

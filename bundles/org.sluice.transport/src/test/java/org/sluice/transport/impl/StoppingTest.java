@@ -141,7 +141,7 @@ final class StoppingTest {
         List<Thread> threads = new ArrayList<>();
         CountDownLatch done = new CountDownLatch(2);
         for (SelectorLoop loop : rig.loops.loops()) {
-            loop.post(() -> {
+            loop.execute(() -> {
                 synchronized (threads) {
                     threads.add(Thread.currentThread());
                 }

@@ -18,7 +18,7 @@ import org.sluice.websocket.server.service.ServiceHolder;
  * A registered application, its connections, and where its code has run.
  *
  * <pre>
- *  REGISTERED ── leave ──► LEAVING ── last connection left, last connect returned ──► GONE
+ *  REGISTERED ── leave ──► LEAVING ── last connection left, last connect or task returned ──► GONE
  * </pre>
  *
  * <p>What lives on, such as a connection that is still closing, keeps this object, but nothing of the application is
@@ -52,7 +52,7 @@ final class Application {
 
     // Guarded by this.
     private State state = State.REGISTERED;
-    private int connecting;
+    private int running;
 
     Application(
             ServiceIdentity identity,
@@ -153,11 +153,8 @@ final class Application {
      * @return the answer, {@link Answer#decline()} when the application leaves
      */
     Answer connect(Handshake handshake) throws Exception {
-        synchronized (this) {
-            if (state != State.REGISTERED) {
-                return Answer.decline();
-            }
-            connecting++;
+        if (!enter()) {
+            return Answer.decline();
         }
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -166,19 +163,27 @@ final class Application {
             return holder.service().connect(handshake);
         } finally {
             thread.setContextClassLoader(before);
-            connectEnded();
+            exit();
         }
     }
 
-    private void connectEnded() {
+    /** Counts in code of the application's that is going to run, unless the application leaves. */
+    synchronized boolean enter() {
+        if (state == State.REGISTERED) {
+            running++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Code that was counted in has run. */
+    void exit() {
         boolean last;
         synchronized (this) {
-            connecting--;
+            running--;
             last = isLast();
         }
-        if (last) {
-            go();
-        }
+        goIf(last);
     }
 
     /** Counts a connection in. When the application is leaving it is too late, and the result is {@code false}. */
@@ -193,6 +198,10 @@ final class Application {
             sessions.remove(session);
             last = isLast();
         }
+        goIf(last);
+    }
+
+    private void goIf(boolean last) {
         if (last) {
             // Giving the service back may run code of the application's, which has no place on an event loop
             pools.farewells().execute(this::go);
@@ -262,7 +271,7 @@ final class Application {
     }
 
     private boolean isLast() {
-        boolean last = state == State.LEAVING && sessions.isEmpty() && connecting == 0;
+        boolean last = state == State.LEAVING && sessions.isEmpty() && running == 0;
         if (last) {
             state = State.GONE;
         }

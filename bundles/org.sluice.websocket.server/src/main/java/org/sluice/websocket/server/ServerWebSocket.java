@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Message;
@@ -193,6 +194,12 @@ final class ServerWebSocket implements WebSocket {
     @Override
     public String subprotocol() {
         return subprotocol;
+    }
+
+    @Override
+    public Executor eventLoop() {
+        return new ApplicationLoop(
+                session.callbacks().application(), connection().loop());
     }
 
     @Override

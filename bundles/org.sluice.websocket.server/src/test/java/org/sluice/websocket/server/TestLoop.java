@@ -29,7 +29,8 @@ final class TestLoop implements EventLoop, AutoCloseable {
         renewals.incrementAndGet();
     }
 
-    void execute(Runnable task) {
+    @Override
+    public void execute(Runnable task) {
         executor.execute(task);
     }
 

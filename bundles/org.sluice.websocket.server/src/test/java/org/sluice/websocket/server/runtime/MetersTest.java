@@ -22,6 +22,9 @@ class MetersTest {
 
             @Override
             public void renewThread() {}
+
+            @Override
+            public void execute(Runnable task) {}
         };
     }
 
