@@ -82,8 +82,8 @@ class BlockingCallbacksStressTest {
 
     private void run(boolean virtualThreads) throws Exception {
         System.out.println("stress.seed=" + seed);
-        Limits limits = TestServer.limits(
-                "connections", CONNECTIONS, "waitingMessages", 12, "virtualThreads", virtualThreads);
+        Limits limits =
+                TestServer.limits("connections", CONNECTIONS, "waitingMessages", 12, "virtualThreads", virtualThreads);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENT_THREADS);
         try (TestLoop second = new TestLoop();
                 TestServer first = new TestServer(limits)) {
@@ -198,7 +198,8 @@ class BlockingCallbacksStressTest {
 
         private void check(boolean rule, String fault) {
             if (!rule) {
-                faults.add("connection " + number + " on " + THREADINGS.get(application(number)) + ", " + end + ": " + fault);
+                faults.add("connection " + number + " on " + THREADINGS.get(application(number)) + ", " + end + ": "
+                        + fault);
             }
         }
 
@@ -212,7 +213,8 @@ class BlockingCallbacksStressTest {
             }
             if (application(number) % 2 == 1 && half.getCount() == 0) {
                 // The clock of the watchdog
-                server.pass(Duration.ofMillis(server.handler.pools().limits().times().loopCallbackMillis() + 1L));
+                server.pass(Duration.ofMillis(
+                        server.handler.pools().limits().times().loopCallbackMillis() + 1L));
             }
             inside.decrementAndGet();
         }
