@@ -1,18 +1,10 @@
 package org.sluice.itest.isolation;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.sluice.websocket.Answer;
@@ -21,7 +13,10 @@ import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.WebSocketListener;
 
-/** In the gateway: applications that block, and some that do not. */
+/**
+ * In the gateway: applications that block, and some that do not. An activator, for a bundle that is made without bnd has no
+ * descriptions of components.
+ */
 public final class Blocker implements BundleActivator {
 
     static final String WORKER_ECHO = "/isolation/echo/worker";
@@ -41,26 +36,6 @@ public final class Blocker implements BundleActivator {
     private static final int APPLICATIONS = 5;
 
     private final AtomicLong blocked = new AtomicLong();
-
-    /** A jar that is made without bnd has no descriptions of components, hence the activator. */
-    static void writeBundle(Path classes, Path jar) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes headers = manifest.getMainAttributes();
-        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "org.sluice.itest.isolation");
-        headers.putValue("Bundle-Activator", Blocker.class.getName());
-        headers.putValue("Import-Package", "org.osgi.framework, org.sluice.websocket");
-        Path folder = Path.of(Blocker.class.getPackageName().replace('.', '/'));
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file, manifest);
-                var all = Files.newDirectoryStream(classes.resolve(folder), "Blocker*.class")) {
-            for (Path each : all) {
-                out.putNextEntry(new ZipEntry(folder + "/" + each.getFileName()));
-                Files.copy(each, out);
-            }
-        }
-    }
 
     @Override
     public void start(BundleContext context) {

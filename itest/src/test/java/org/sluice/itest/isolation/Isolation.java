@@ -61,8 +61,11 @@ public final class Isolation implements AutoCloseable {
      */
     public static void measure(Path bundles, boolean virtual, Consumer<Waits.Comparison> results) throws Exception {
         // Each in a gateway of its own: what blocks goes on for some time
-        results.accept(worker("a worker application whose callbacks all block for 10 s", bundles, virtual, 1, Blocker.BLOCK));
-        results.accept(worker(SEVERAL + " worker applications that block so", bundles, virtual, SEVERAL, Blocker.BLOCK));
+        results.accept(
+                worker("a worker application whose callbacks all block for 10 s", bundles, virtual, 1, Blocker.BLOCK));
+        results.accept(
+                worker(SEVERAL + " worker applications that block so", bundles, virtual, SEVERAL, Blocker.BLOCK));
+        // Platform threads share the cores with those that compute: nothing is promised then, but nobody is stalled
         results.accept(worker(
                 "a worker application whose callbacks all compute for 10 s", bundles, virtual, 1, Blocker.COMPUTE));
         loop(bundles, virtual).forEach(results);
@@ -78,7 +81,8 @@ public final class Isolation implements AutoCloseable {
                 }
             }
             Await.until("some callbacks block", () -> isolation.blocked() > 0);
-            return new Waits.Comparison(what, without, isolation.echoes(Blocker.WORKER_ECHO, ECHOES), ALLOWED_MILLIS);
+            double allowed = work.equals(Blocker.COMPUTE) ? Double.POSITIVE_INFINITY : ALLOWED_MILLIS;
+            return new Waits.Comparison(what, without, isolation.echoes(Blocker.WORKER_ECHO, ECHOES), allowed);
         }
     }
 
@@ -109,7 +113,7 @@ public final class Isolation implements AutoCloseable {
 
     private static Isolation start(Path bundles, boolean virtual) throws Exception {
         Path work = Files.createTempDirectory("sluice-isolation");
-        Blocker.writeBundle(
+        BlockerBundle.write(
                 classes(), Files.createDirectories(work.resolve("load")).resolve("blocker.jar"));
         Path configurations = Files.createDirectories(work.resolve("etc"));
         Files.writeString(

@@ -29,7 +29,7 @@ public record Waits(double median, double p99, double max) {
      * @param what who blocked
      * @param without the waits before
      * @param with the waits while they blocked
-     * @param allowedMillis how much longer the longest wait may be
+     * @param allowedMillis how much longer the longest wait may be; infinite where nothing is promised
      */
     public record Comparison(String what, Waits without, Waits with, double allowedMillis) {
 
@@ -45,17 +45,17 @@ public record Waits(double median, double p99, double max) {
 
         @Override
         public String toString() {
+            return String.format(Locale.ROOT, "%s: %s%n  without %s%n  with    %s", what, verdict(), without, with);
+        }
+
+        private String verdict() {
+            if (Double.isInfinite(allowedMillis)) {
+                return "to be compared";
+            }
             String verdict = isReached()
                     ? "reached"
                     : String.format(Locale.ROOT, "missed by %.0f ms", costMillis() - allowedMillis);
-            return String.format(
-                    Locale.ROOT,
-                    "%s, at most %.0f ms longer: %s%n  without %s%n  with    %s",
-                    what,
-                    allowedMillis,
-                    verdict,
-                    without,
-                    with);
+            return String.format(Locale.ROOT, "at most %.0f ms longer, %s", allowedMillis, verdict);
         }
     }
 }
