@@ -19,8 +19,8 @@ usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-po
   DIR/etc   configurations, one PID.cfg or PID.config each; org.sluice.standalone-standalone-1.cfg is used in the place
             of --standalone-port
 
-The environment variable JAVA_OPTS has options for java. Ends with 0 when it is told to end (SIGTERM, Ctrl-C),
-with 1 when the gateway does not start, with 2 for a wrong option.
+The environment variable JAVA_OPTS has options for java, JAVA_HOME says which one it is (default: that of PATH). Ends with
+0 when it is told to end (SIGTERM, Ctrl-C), with 1 when the gateway does not start, with 2 for a wrong option.
 EOF
 }
 
@@ -87,8 +87,10 @@ if [ ! -f "$target/launcher.jar" ] || [ ! -d "$target/export/gateway-$framework"
     trap 'exit 0' TERM INT
 fi
 
+# As Maven chooses.
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 # shellcheck disable=SC2086 # JAVA_OPTS has several options
-exec java \
+exec "$java" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     -Dorg.slf4j.simpleLogger.log.org.sluice=info \
     -Dorg.slf4j.simpleLogger.showDateTime=true \

@@ -71,7 +71,8 @@ import org.sluice.websocket.WebSocketConstants;
 
     @AttributeDefinition(
             name = "Worker threads",
-            description = "How many threads run callbacks that may block.",
+            description = "How many threads run callbacks that may block. When applications that block occupy all of "
+                    + "them, each other application still gets one.",
             min = "1",
             max = "10000")
     int workerThreads() default 64;
@@ -82,6 +83,12 @@ import org.sluice.websocket.WebSocketConstants;
             min = "1",
             max = "10000")
     int workerThreadsPerApplication() default 16;
+
+    @AttributeDefinition(
+            name = "Virtual worker threads",
+            description = "Whether worker threads are virtual, which needs Java 21 or later. They cost less while they "
+                    + "block, but one that computes is not interrupted: as many of them as there are cores stall all.")
+    boolean virtualThreads() default false;
 
     @AttributeDefinition(
             name = "Waiting messages",

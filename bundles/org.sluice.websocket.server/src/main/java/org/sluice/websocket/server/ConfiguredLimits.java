@@ -88,8 +88,22 @@ final class ConfiguredLimits {
         return new Limits.Workers(
                 number("workerThreads", 1, THREADS),
                 number("workerThreadsPerApplication", 1, THREADS),
+                virtualThreads(),
                 number("waitingMessages", 2, MANY),
                 number("waitingBytes", KIB, GIB));
+    }
+
+    private boolean virtualThreads() {
+        boolean wanted = properties.flag("virtualThreads");
+        if (wanted && VirtualThreads.ifSupported().isEmpty()) {
+            LOG.warn(
+                    "virtualThreads of PID {} needs Java 21 or later, this is Java {}: worker threads remain platform"
+                            + " threads",
+                    WebSocketProtocolHandler.PID,
+                    Runtime.version().feature());
+            return false;
+        }
+        return wanted;
     }
 
     private Limits.Connects connects() {

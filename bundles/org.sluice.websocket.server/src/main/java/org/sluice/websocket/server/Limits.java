@@ -62,10 +62,11 @@ record Limits(
      *
      * @param threads how many threads run them
      * @param threadsPerApplication how many of these one application may occupy
+     * @param virtual whether the threads are virtual ones
      * @param waitingMessages how many messages may wait for the callback of a connection
      * @param waitingBytes how many bytes they may have together
      */
-    record Workers(int threads, int threadsPerApplication, int waitingMessages, int waitingBytes) {}
+    record Workers(int threads, int threadsPerApplication, boolean virtual, int waitingMessages, int waitingBytes) {}
 
     /**
      * Handshakes that wait for their applications.

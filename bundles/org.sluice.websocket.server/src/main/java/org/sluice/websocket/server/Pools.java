@@ -38,6 +38,7 @@ final class Pools {
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
+        workers.useVirtualThreads(limits.workers().virtual());
         this.handshakeThreads =
                 new WorkerPool("sluice-connect", limits.connects().all() + OTHERS);
         this.connects = handshakeThreads.share(limits.connects().all());
@@ -63,6 +64,7 @@ final class Pools {
     /** Takes other limits over. */
     void configure(Limits newLimits) {
         limits = newLimits;
+        workers.useVirtualThreads(newLimits.workers().virtual());
         workers.resize(newLimits.workers().threads());
         int newConnects = newLimits.connects().all();
         handshakeThreads.resize(newConnects + OTHERS);

@@ -2,6 +2,8 @@ package org.sluice.websocket.server;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,7 +11,10 @@ import org.sluice.logging.LimitedLog;
 
 /**
  * Threads that run code which may block, shared by all applications. Each application has a {@link Share}, takes its turn
- * with the others, and can occupy only so many threads: one that blocks stalls only itself.
+ * with the others, and can occupy only so many threads: one that blocks stalls only itself. When several block, and together
+ * occupy all threads, each of the others still gets one, beyond the limit.
+ *
+ * <p>Virtual threads end when there is nothing to do for them.
  */
 final class WorkerPool {
 
@@ -21,8 +26,9 @@ final class WorkerPool {
 
     // Guarded by this.
     private int maxThreads;
+    private boolean virtual;
     private final Deque<Share> ready = new ArrayDeque<>();
-    private int threads;
+    private final Set<Worker> workers = new HashSet<>();
     private int idle;
     private int generation;
     private long started;
@@ -53,15 +59,23 @@ final class WorkerPool {
     /** Changes how many threads there may be. Those that are too many end when their present task has ended. */
     synchronized void resize(int newMaxThreads) {
         maxThreads = newMaxThreads;
-        for (int missing = ready.size() - idle; missing > 0 && threads < maxThreads; missing--) {
+        for (int missing = ready.size() - idle; missing > 0 && workers.size() < maxThreads; missing--) {
             start();
         }
         notifyAll();
     }
 
+    /** Changes of which kind threads are, if there are virtual ones. */
+    synchronized void useVirtualThreads(boolean newVirtual) {
+        if (virtual != newVirtual) {
+            virtual = newVirtual;
+            renew();
+        }
+    }
+
     /** How many threads there are. */
     synchronized int threads() {
-        return threads;
+        return workers.size();
     }
 
     /** The tasks of one application. */
@@ -94,49 +108,74 @@ final class WorkerPool {
         }
 
         private void standInLine() {
-            if (!inLine && !tasks.isEmpty() && occupied < maxOccupied) {
-                inLine = true;
-                offer(this);
+            if (joinsLine()) {
+                serve(this);
             }
+        }
+
+        private boolean joinsLine() {
+            if (inLine || tasks.isEmpty() || occupied >= maxOccupied) {
+                return false;
+            }
+            inLine = true;
+            return ready.add(this);
         }
 
         /** Whether the calling thread runs one of the tasks. */
         boolean isCurrentThread() {
-            return Thread.currentThread() instanceof Worker worker && worker.share == this;
+            Thread current = Thread.currentThread();
+            synchronized (WorkerPool.this) {
+                return workers.stream().anyMatch(worker -> worker.share == this && worker.thread == current);
+            }
         }
     }
 
-    private void offer(Share share) {
-        ready.add(share);
+    /** Sees to it that a thread comes for a share in line, if it may have one. */
+    private void serve(Share share) {
         if (idle >= ready.size()) {
             notify();
-        } else if (threads < maxThreads) {
+        } else if (workers.size() < maxThreads || share.occupied == 0) {
             start();
         }
     }
 
-    private void start() {
-        new Worker(name + "-" + ++started, generation).start();
-        threads++;
+    /** Whose turn it is when there are so many threads: beyond the limit only of those that occupy none. Null for nobody's. */
+    private Share next(int threads) {
+        if (threads <= maxThreads) {
+            return ready.peek();
+        }
+        return ready.stream().filter(share -> share.occupied == 0).findFirst().orElse(null);
     }
 
-    private final class Worker extends Thread {
+    private void start() {
+        Worker worker = new Worker(name + "-" + ++started);
+        worker.thread.start();
+        workers.add(worker);
+    }
 
-        private final int born;
+    private final class Worker implements Runnable {
 
-        /** Whose task is running. Confined to this thread. */
+        private final int born = generation;
+        private final boolean pooled = !virtual;
+        private final Thread thread;
+
+        /** Whose task is running. Guarded by the pool. */
         private Share share;
 
-        Worker(String name, int born) {
+        Worker(String name) {
+            thread = virtual ? VirtualThreads.ifSupported().orElseThrow().thread(name, this) : platformThread(name);
+        }
+
+        private Thread platformThread(String name) {
             // No inherited thread locals: the creator may be any thread
-            super(null, null, name, 0, false);
-            this.born = born;
-            setDaemon(true);
-            setContextClassLoader(WorkerPool.class.getClassLoader());
+            Thread platform = new Thread(null, this, name, 0, false);
+            platform.setDaemon(true);
+            return platform;
         }
 
         @Override
         public void run() {
+            thread.setContextClassLoader(WorkerPool.class.getClassLoader());
             for (Runnable task = next(); task != null; task = next()) {
                 try {
                     task.run();
@@ -151,28 +190,36 @@ final class WorkerPool {
 
         private Runnable next() {
             synchronized (WorkerPool.this) {
+                Share last = share;
                 if (share != null) {
                     giveBack();
                 }
-                if (isWanted() && ready.isEmpty()) {
+                if (pooled && isWanted() && ready.isEmpty()) {
                     await();
                 }
-                if (!isWanted() || ready.isEmpty()) {
+                Share next = born == generation ? WorkerPool.this.next(workers.size()) : null;
+                Runnable task = next == null ? null : take(next);
+                if (task == null) {
                     retire();
-                    return null;
                 }
-                return take();
+                if (last != null && last.inLine && last.occupied == 0 && workers.size() >= maxThreads) {
+                    // When it stood in line it occupied this thread, which may now be somebody else's for long
+                    serve(last);
+                }
+                return task;
             }
         }
 
         private void giveBack() {
             share.occupied--;
-            share.standInLine();
+            // This thread is the one that comes
+            share.joinsLine();
             share = null;
         }
 
-        private Runnable take() {
-            share = ready.remove();
+        private Runnable take(Share next) {
+            share = next;
+            ready.remove(share);
             share.inLine = false;
             Runnable task = share.tasks.remove();
             share.occupied++;
@@ -190,21 +237,22 @@ final class WorkerPool {
                     left = end - System.nanoTime();
                 }
             } catch (InterruptedException e) {
-                LOG.debug("Thread {} was interrupted while idle and ends", getName());
+                LOG.debug("Thread {} was interrupted while idle and ends", thread.getName());
             } finally {
                 idle--;
             }
         }
 
         private boolean isWanted() {
-            return born == generation && threads <= maxThreads;
+            return born == generation && workers.size() <= maxThreads;
         }
 
         private void retire() {
-            threads--;
-            if (!ready.isEmpty()) {
+            workers.remove(this);
+            Share next = WorkerPool.this.next(workers.size() + 1);
+            if (next != null) {
                 // It may have been counted on
-                offer(ready.remove());
+                serve(next);
             }
         }
     }

@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
@@ -180,5 +181,14 @@ class ConfiguredLimitsTest {
         Limits limits = ConfiguredLimits.limits(
                 Map.<String, Object>of("sendQueueMarkBytes", 5000, "sendQueueLimitBytes", 4000)::get);
         assertEquals(5000, limits.sendQueue().limit());
+    }
+
+    @Test
+    void workerThreadsAreVirtualIfThatIsWantedAndPossible() {
+        assertFalse(ConfiguredLimits.limits(name -> null).workers().virtual());
+        boolean virtual = ConfiguredLimits.limits(name -> name.equals("virtualThreads") ? "true" : null)
+                .workers()
+                .virtual();
+        assertEquals(Runtime.version().feature() >= 21, virtual);
     }
 }

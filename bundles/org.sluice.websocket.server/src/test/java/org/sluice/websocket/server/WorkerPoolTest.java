@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,42 +49,83 @@ class WorkerPoolTest {
         assertTrue(running.tryAcquire(7, 10, TimeUnit.SECONDS));
     }
 
-    @Test
-    void thereAreNoMoreThreadsThanAllowed() throws InterruptedException {
-        Semaphore running = new Semaphore(0);
-        CountDownLatch go = new CountDownLatch(1);
-        for (int i = 0; i < 5; i++) {
-            WorkerPool.Share share = pool.share(2);
+    /** Lets each share have five tasks, and returns when so many are running. */
+    private Semaphore block(CountDownLatch go, int shares, int maxOccupied, int running) throws InterruptedException {
+        Semaphore started = new Semaphore(0);
+        for (int i = 0; i < shares; i++) {
+            WorkerPool.Share share = pool.share(maxOccupied);
             for (int j = 0; j < 5; j++) {
                 share.execute(() -> {
-                    running.release();
+                    started.release();
                     await(go);
                 });
             }
         }
-        assertTrue(running.tryAcquire(4, 10, TimeUnit.SECONDS));
-        assertEquals(4, pool.threads());
-        assertEquals(0, running.availablePermits());
-        go.countDown();
-        assertTrue(running.tryAcquire(21, 10, TimeUnit.SECONDS));
+        assertTrue(started.tryAcquire(running, 10, TimeUnit.SECONDS));
+        return started;
     }
 
     @Test
-    void sharesTakeTurns() throws InterruptedException {
-        WorkerPool single = new WorkerPool("single", 1);
-        WorkerPool.Share many = single.share(1);
-        WorkerPool.Share few = single.share(1);
-        BlockingQueue<String> order = new LinkedBlockingQueue<>();
+    void thereAreNoMoreThreadsThanAllowed() throws InterruptedException {
         CountDownLatch go = new CountDownLatch(1);
-        many.execute(() -> await(go));
-        IntStream.range(0, 3).forEach(i -> many.execute(() -> order.add("many")));
-        few.execute(() -> order.add("few"));
+        Semaphore started = block(go, 2, 3, 4);
+        assertEquals(4, pool.threads());
+        assertEquals(0, started.availablePermits());
         go.countDown();
-        assertEquals("few", order.poll(10, TimeUnit.SECONDS));
-        for (int i = 0; i < 3; i++) {
-            assertEquals("many", order.poll(10, TimeUnit.SECONDS));
-        }
-        single.close();
+        assertTrue(started.tryAcquire(6, 10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whenOthersOccupyAllThreadsAnApplicationStillHasOne() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        Semaphore started = block(go, 2, 2, 4);
+        WorkerPool.Share other = pool.share(2);
+        IntStream.range(0, 100).forEach(i -> threadOf(other));
+        Semaphore oneEach = block(go, 3, 2, 3);
+        Await.until(() -> pool.threads() == 4 + 3);
+        assertEquals(0, oneEach.availablePermits());
+        IntStream.range(0, 100).forEach(i -> threadOf(other));
+        go.countDown();
+        assertTrue(started.tryAcquire(10 - 4, 10, TimeUnit.SECONDS));
+        assertTrue(oneEach.tryAcquire(15 - 3, 10, TimeUnit.SECONDS));
+        Await.until(() -> pool.threads() <= 4);
+    }
+
+    @Test
+    void anApplicationKeepsAThreadAlthoughOthersTakeTheOneThatItHad() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch own = new CountDownLatch(1);
+        WorkerPool.Share share = pool.share(2);
+        share.execute(() -> await(own));
+        Semaphore started = block(go, 1, 4, 3);
+        CompletableFuture<String> second = new CompletableFuture<>();
+        // Stands in line behind those whose tasks block, and occupies the thread that they will take
+        share.execute(() -> second.complete("has run"));
+        own.countDown();
+        assertEquals("has run", Await.result(second));
+        go.countDown();
+        assertTrue(started.tryAcquire(5 - 3, 10, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void sharesTakeTurns() {
+        WorkerPool two = new WorkerPool("two", 2);
+        WorkerPool.Share busy = two.share(1);
+        WorkerPool.Share other = two.share(2);
+        CountDownLatch go = new CountDownLatch(1);
+        other.execute(() -> await(go));
+        busy.execute(new Runnable() {
+            @Override
+            public void run() {
+                if (go.getCount() > 0) {
+                    busy.execute(this);
+                }
+            }
+        });
+        // It has a thread already, so it is not entitled to one beyond the limit
+        threadOf(other);
+        go.countDown();
+        two.close();
     }
 
     @Test
@@ -194,19 +233,21 @@ class WorkerPoolTest {
 
     @Test
     void anInterruptIsNotLeftToTheNextTask() {
-        WorkerPool single = new WorkerPool("single", 1);
-        WorkerPool.Share share = single.share(1);
-        WorkerPool.Share other = single.share(1);
-        CountDownLatch go = new CountDownLatch(1);
+        WorkerPool.Share share = pool.share(1);
+        CompletableFuture<Thread> first = new CompletableFuture<>();
+        CompletableFuture<Thread> second = new CompletableFuture<>();
         CompletableFuture<Boolean> seen = new CompletableFuture<>();
         share.execute(() -> {
-            await(go);
+            // Both tasks are there before the first ends, so that the same thread runs them
+            share.execute(() -> {
+                second.complete(Thread.currentThread());
+                seen.complete(Thread.currentThread().isInterrupted());
+            });
+            first.complete(Thread.currentThread());
             Thread.currentThread().interrupt();
         });
-        other.execute(() -> seen.complete(Thread.currentThread().isInterrupted()));
-        go.countDown();
-        assertFalse(seen.orTimeout(10, TimeUnit.SECONDS).join());
-        single.close();
+        assertFalse(Await.result(seen));
+        assertSame(Await.result(first), Await.result(second));
     }
 
     private static void await(CountDownLatch latch) {
