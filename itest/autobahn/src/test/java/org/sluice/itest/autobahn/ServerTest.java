@@ -63,6 +63,10 @@ abstract class ServerTest {
     }
 
     private Gateway start(Path directory, Path log) throws IOException {
+        // Messages of 16 MiB take their time, and it is frames that are tested, on the loop from the first to the last.
+        Files.writeString(
+                Files.createDirectories(directory.resolve("etc")).resolve("org.sluice.websocket.server.cfg"),
+                "loopCallbackMillis=0\n");
         return Gateway.start(framework(), directory, log, Path.of(System.getProperty("autobahn.application")));
     }
 
