@@ -111,16 +111,22 @@ final class StreamEndpoint implements Endpoint {
         input.close();
         // Otherwise both sides have ended it, or the peer has reset it, which wants no answer (RFC 9113, 5.4.2).
         if (!stream.isClosed()) {
-            execute(connector.getExecutor(), this::reset);
+            // As long as Jetty cannot send the end of it, the stream is there, and no time-out of Jetty's ends its
+            // connection.
+            Scheduler.Task guard =
+                    connector.getScheduler().schedule(this::disconnect, LAST_WORD_SECONDS, TimeUnit.SECONDS);
+            output.afterEnd(() -> execute(connector.getExecutor(), () -> conclude(guard)));
         }
     }
 
-    private void reset() {
-        // As long as Jetty cannot send it the stream is there, and no time-out of Jetty's ends its connection.
-        Scheduler.Task guard = connector.getScheduler().schedule(this::disconnect, LAST_WORD_SECONDS, TimeUnit.SECONDS);
-        stream.reset(
-                new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code),
-                Callback.from(guard::cancel, e -> guard.cancel()));
+    private void conclude(Scheduler.Task guard) {
+        if (stream.isClosed()) {
+            guard.cancel();
+        } else {
+            stream.reset(
+                    new ResetFrame(stream.getId(), ErrorCode.CANCEL_STREAM_ERROR.code),
+                    Callback.from(guard::cancel, e -> guard.cancel()));
+        }
     }
 
     private void disconnect() {

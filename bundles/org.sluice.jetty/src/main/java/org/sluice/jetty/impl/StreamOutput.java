@@ -45,6 +45,7 @@ final class StreamOutput {
     private boolean wanted;
     private Throwable failure;
     private Readiness readiness;
+    private Runnable afterEnd = () -> {};
 
     StreamOutput(Stream stream, Executor jettys) {
         this.stream = stream;
@@ -152,9 +153,11 @@ final class StreamOutput {
 
     private void complete(Throwable cause) {
         boolean wasEnding;
+        Runnable next;
         synchronized (this) {
             failure = cause;
             wasEnding = state == State.ENDING;
+            next = afterEnd;
             if (cause != null) {
                 state = State.FAILED;
             } else {
@@ -164,6 +167,7 @@ final class StreamOutput {
         if (wasEnding) {
             // For the peer's end, which may have come meanwhile.
             readiness().ready(true, false);
+            next.run();
         }
         tell();
     }
@@ -175,5 +179,16 @@ final class StreamOutput {
     /** Whether Jetty still has to send the end. */
     synchronized boolean isEnding() {
         return state == State.ENDING;
+    }
+
+    /** Does it when Jetty has sent the end, which a reset would overtake; at once if it has none to send. */
+    void afterEnd(Runnable task) {
+        synchronized (this) {
+            if (state == State.ENDING) {
+                afterEnd = task;
+                return;
+            }
+        }
+        task.run();
     }
 }

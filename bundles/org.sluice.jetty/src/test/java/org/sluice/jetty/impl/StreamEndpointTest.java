@@ -109,7 +109,33 @@ class StreamEndpointTest {
             endpoint.endOutput();
             endpoint.close();
             jetty.runTasks();
+            jetty.scheduled.run();
+            assertEquals(List.of("|", "close of the connection"), jetty.events);
+        }
+
+        /** The reset would come in its place. */
+        @Test
+        void endThatIsOnItsWayIsNotFollowedByAReset() throws Exception {
+            peerEnds();
+            endpoint.endOutput();
+            endpoint.close();
+            jetty.runTasks();
+            jetty.closed = true;
+            jetty.sent();
+            jetty.runTasks();
+            assertEquals(List.of("|"), jetty.events);
+            assertNull(jetty.scheduled);
+        }
+
+        @Test
+        void endIsFollowedByAResetIfThePeersHasNotCome() throws Exception {
+            endpoint.open(null, jetty.readiness);
+            endpoint.endOutput();
+            endpoint.close();
+            jetty.runTasks();
             assertNotNull(jetty.scheduled);
+            jetty.sent();
+            jetty.runTasks();
             assertEquals(List.of("|", "reset"), jetty.events);
         }
 
