@@ -233,7 +233,9 @@ final class SelectorLoop implements EventLoop {
     }
 
     private void runTasks() {
-        tasks.beginTurn();
+        if (!tasks.beginTurn()) {
+            return;
+        }
         Runnable task = tasks.pollInTurn();
         while (task != null) {
             run(task);

@@ -59,12 +59,17 @@ final class TaskQueue {
         return tasks.poll();
     }
 
-    /** The consumer's: a turn is what is there now. What its tasks beget is for the next one, behind whatever else is due. */
-    void beginTurn() {
-        if (!endOfTurnIsQueued) {
+    /**
+     * The consumer's: a turn is what is there now. What its tasks beget is for the next one, behind whatever else is due.
+     *
+     * @return whether there is anything
+     */
+    boolean beginTurn() {
+        if (!endOfTurnIsQueued && !tasks.isEmpty()) {
             endOfTurnIsQueued = true;
             tasks.add(END_OF_TURN);
         }
+        return endOfTurnIsQueued;
     }
 
     /** The consumer's: the turn's next task, or {@code null} at its end. A turn that is left before goes on with the next one. */

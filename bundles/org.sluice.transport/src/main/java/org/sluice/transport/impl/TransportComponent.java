@@ -57,8 +57,9 @@ public final class TransportComponent implements Transport {
         }
     }
 
+    /** Stops the loops, and waits for their connections. */
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         loops.stop();
     }
 

@@ -56,7 +56,7 @@ final class Account {
 
     /** A connection is going to be open. */
     void opened(Session session, EventLoop loop) {
-        session.observe(observations().meters().of(loop), observations().now());
+        session.observe(pools.memories().of(loop), observations().now());
         own.opened();
         observations().counters().opened();
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
+import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.runtime.Ending;
 import org.sluice.websocket.server.service.ServiceHolder;
 
@@ -214,11 +215,16 @@ final class Application {
 
     /** Runs code of the application's on the calling thread, and returns what it has thrown. */
     Throwable call(Runnable code) {
+        return call(nobody -> code.run(), null);
+    }
+
+    /** Calls a listener of the application's on the calling thread, and returns what it has thrown. */
+    Throwable call(Callback callback, WebSocketListener listener) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(holder.classLoader());
         try {
-            code.run();
+            callback.on(listener);
             return null;
         } catch (Throwable e) {
             return e;

@@ -92,7 +92,7 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
         if (target == null) {
             return;
         }
-        Throwable failure = application.call(() -> callback.on(target));
+        Throwable failure = application.call(callback, target);
         if (last) {
             leave();
         }

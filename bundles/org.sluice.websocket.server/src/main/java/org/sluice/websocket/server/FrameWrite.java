@@ -1,8 +1,9 @@
 package org.sluice.websocket.server;
 
+import java.nio.ByteBuffer;
 import org.sluice.protocol.ByteConnection;
 
-/** Writes a frame. */
+/** Writes a frame. What it needs it is given: a message needs nothing new that way. */
 @FunctionalInterface
 interface FrameWrite {
 
@@ -10,5 +11,5 @@ interface FrameWrite {
     int NOT_TAKEN = -1;
 
     /** Returns how long the frame's payload is, or {@link #NOT_TAKEN}. */
-    int to(ByteConnection connection);
+    int to(ByteConnection connection, ServerWebSocket socket, int opcode, boolean last, ByteBuffer payload);
 }

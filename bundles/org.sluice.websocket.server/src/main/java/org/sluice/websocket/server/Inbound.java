@@ -23,7 +23,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private final Callbacks callbacks;
     private final boolean inParts;
 
-    /** Null while no message and no frame has begun: what is idle has none. */
+    /** The event loop's while no message has begun: what is idle has none. */
     private MessageReader reader;
 
     /** The data of the newest ping that could not be answered yet, or null. */
@@ -76,19 +76,21 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     private void read(ByteBuffer bytes) {
         if (reader == null) {
-            reader = new MessageReader(this, inParts);
+            reader = session.memory().takeReader();
         }
         try {
-            boolean all = reader.read(bytes);
+            boolean all = reader.read(bytes, this);
             if (all) {
                 watch.read(reader.isInMessage() || bytes.hasRemaining());
             } else if (ending == null && session.receives()) {
                 waitForTurn();
             }
         } catch (FailConnectionException e) {
+            reader = null;
             endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
         }
-        if (!reader.isInMessage()) {
+        if (reader != null && !reader.isInMessage()) {
+            session.memory().giveBack(reader);
             reader = null;
         }
     }
@@ -141,6 +143,11 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     @Override
+    public boolean takesParts() {
+        return inParts;
+    }
+
+    @Override
     public boolean takesCompressed() {
         return session.deflate() != null;
     }
@@ -161,25 +168,27 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         // Data behind our own Close is discarded
         if (session.isOpen()) {
             dataSeen(last);
-            callbacks.deliver(
-                    inParts
-                            ? listener -> ((FragmentListener) listener).onText(socket, text, last)
-                            : listener -> listener.onText(socket, text),
-                    text.length());
+            callbacks.deliver(delivery().of(socket, inParts, last, text, null), text.length());
         }
     }
 
     @Override
-    public void binary(ByteBuffer data, boolean last, boolean borrowed) {
+    public ByteBuffer data(ByteBuffer in, int from, int length) {
+        return callbacks.keepsData()
+                ? ByteBuffer.allocate(length).put(0, in, from, length)
+                : session.memory().views().of(application, in, from, length);
+    }
+
+    @Override
+    public void binary(ByteBuffer data, boolean last) {
         if (session.isOpen()) {
             dataSeen(last);
-            ByteBuffer valid = borrowed ? valid(data) : data;
-            callbacks.deliver(
-                    inParts
-                            ? listener -> ((FragmentListener) listener).onBinary(socket, valid, last)
-                            : listener -> listener.onBinary(socket, valid),
-                    valid.remaining());
+            callbacks.deliver(delivery().of(socket, inParts, last, null, data), data.remaining());
         }
+    }
+
+    private Delivery delivery() {
+        return callbacks.keepsData() ? new Delivery() : session.memory().delivery();
     }
 
     private void dataSeen(boolean last) {

@@ -24,7 +24,7 @@ abstract sealed class ObservedConnection permits Session {
     private PerMessageDeflate deflate;
 
     // Set before the state says that the connection is open.
-    private LoopMeter meter;
+    private LoopMemory memory;
     private int openedAtSeconds;
 
     /** Messages. Written on the event loop, read by any thread. */
@@ -80,18 +80,23 @@ abstract sealed class ObservedConnection permits Session {
     }
 
     final LoopMeter meter() {
-        return meter;
+        return memory.meter();
     }
 
-    final void observe(LoopMeter newMeter, long now) {
-        meter = newMeter;
+    /** What it uses in turn with the other connections of its event loop. */
+    final LoopMemory memory() {
+        return memory;
+    }
+
+    final void observe(LoopMemory newMemory, long now) {
+        memory = newMemory;
         openedAtSeconds = (int) TimeUnit.MILLISECONDS.toSeconds(now);
     }
 
     /** A message has come as a whole. */
     final void messageReceived() {
         RECEIVED.setOpaque(this, received + 1);
-        meter.received();
+        meter().received();
     }
 
     /** A frame is on its way. */
@@ -99,7 +104,7 @@ abstract sealed class ObservedConnection permits Session {
         if (endsMessage) {
             SENT.setOpaque(this, sent + 1);
         }
-        meter.sent(bytes, endsMessage, connection.loop().isCurrentThread());
+        meter().sent(bytes, endsMessage, connection.loop().isCurrentThread());
     }
 
     /** Whether this is the first time that the end is told. */

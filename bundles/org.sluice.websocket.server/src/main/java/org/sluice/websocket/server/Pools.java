@@ -30,6 +30,7 @@ final class Pools {
     private final Addresses addresses = new Addresses();
     private final Coders coders;
     private final Observations observations;
+    private final LoopMemories memories;
 
     Pools(Limits limits, LongSupplier clock, BooleanSupplier restarting) {
         this.limits = limits;
@@ -37,6 +38,7 @@ final class Pools {
         this.coders = new Coders(limits.coders());
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
+        this.memories = new LoopMemories(observations.meters());
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         workers.useVirtualThreads(limits.workers().virtual());
         this.handshakeThreads =
@@ -117,6 +119,10 @@ final class Pools {
 
     Observations observations() {
         return observations;
+    }
+
+    LoopMemories memories() {
+        return memories;
     }
 
     /** An application has left: what it has left in thread locals must go. */

@@ -20,6 +20,17 @@ final class ServerWebSocket implements WebSocket {
     private static final int NONE = 0;
     private static final int MAX_CONTROL = 125;
 
+    private static final FrameWrite WHOLE = (connection, socket, opcode, last, payload) -> {
+        socket.requirePartsOf(NONE);
+        return socket.write(connection, opcode, last, payload);
+    };
+    private static final FrameWrite PART =
+            (connection, socket, opcode, last, payload) -> socket.writePart(connection, opcode, last, payload);
+    private static final FrameWrite SHARED =
+            (connection, socket, opcode, last, payload) -> socket.writeShared(connection, opcode, last, payload);
+    private static final FrameWrite CONTROL =
+            (connection, socket, opcode, last, payload) -> socket.write(connection, opcode, last, payload);
+
     private final long id;
     private final String subprotocol;
     private final Session session;
@@ -55,30 +66,32 @@ final class ServerWebSocket implements WebSocket {
 
     private CompletionStage<Void> sendWhole(int opcode, ByteBuffer payload) {
         PerMessageDeflate deflate = deflateFor(payload.remaining());
-        if (deflate == null) {
-            return sendWhole(connection -> write(connection, opcode, true, payload));
-        }
+        return deflate == null
+                ? session.sendData(WHOLE, opcode, true, payload)
+                : session.sendData(compressing(deflate, payload), opcode, true, payload);
+    }
+
+    private FrameWrite compressing(PerMessageDeflate deflate, ByteBuffer message) {
         if (deflate.isInOrder()) {
-            return sendWhole(connection -> write(connection, opcode, payload, deflate.compress(payload, level())));
+            return (connection, socket, opcode, last, payload) -> {
+                requirePartsOf(NONE);
+                return write(connection, opcode, payload, deflate.compress(payload, level()));
+            };
         }
         // Others need not wait for it
-        ByteBuffer compressed = deflate.compress(payload, level());
-        return sendWhole(connection -> write(connection, opcode, payload, compressed));
-    }
-
-    private CompletionStage<Void> sendWhole(FrameWrite write) {
-        return session.sendData(true, connection -> {
+        ByteBuffer compressed = deflate.compress(message, level());
+        return (connection, socket, opcode, last, payload) -> {
             requirePartsOf(NONE);
-            return write.to(connection);
-        });
+            return write(connection, opcode, payload, compressed);
+        };
     }
 
-    private static int write(ByteConnection connection, int opcode, boolean last, ByteBuffer payload) {
+    private int write(ByteConnection connection, int opcode, boolean last, ByteBuffer payload) {
         int length = payload.remaining();
-        return connection.write(FrameWriter.header(opcode, last, length), payload) ? length : FrameWrite.NOT_TAKEN;
+        return connection.write(header(connection, opcode, last, length), payload) ? length : FrameWrite.NOT_TAKEN;
     }
 
-    private static int write(ByteConnection connection, int opcode, ByteBuffer payload, ByteBuffer compressed) {
+    private int write(ByteConnection connection, int opcode, ByteBuffer payload, ByteBuffer compressed) {
         if (compressed == null) {
             return write(connection, opcode, true, payload);
         }
@@ -87,6 +100,12 @@ final class ServerWebSocket implements WebSocket {
             payload.position(payload.limit());
         }
         return length;
+    }
+
+    private ByteBuffer header(ByteConnection connection, int opcode, boolean last, int length) {
+        return connection.loop().isCurrentThread()
+                ? FrameWriter.header(session.memory().header(), opcode, last, length)
+                : FrameWriter.header(opcode, last, length);
     }
 
     /** What compresses a message of this length, or null. */
@@ -108,13 +127,14 @@ final class ServerWebSocket implements WebSocket {
 
     // In parts nothing is compressed: nobody could tell whether it will be worth it
     private CompletionStage<Void> sendPart(int opcode, ByteBuffer payload, boolean last) {
-        return session.sendData(last, connection -> {
-            boolean first = messageInParts == NONE;
-            requirePartsOf(first ? NONE : opcode);
-            messageInParts = last ? NONE : opcode;
-            int frame = first ? opcode : Opcode.CONTINUATION;
-            return write(connection, frame, last, payload);
-        });
+        return session.sendData(PART, opcode, last, payload);
+    }
+
+    private int writePart(ByteConnection connection, int opcode, boolean last, ByteBuffer payload) {
+        boolean first = messageInParts == NONE;
+        requirePartsOf(first ? NONE : opcode);
+        messageInParts = last ? NONE : opcode;
+        return write(connection, first ? opcode : Opcode.CONTINUATION, last, payload);
     }
 
     @Override
@@ -127,16 +147,15 @@ final class ServerWebSocket implements WebSocket {
         }
         ByteBuffer compressed = deflate == null ? null : deflate.compress(message, level());
         return compressed == null
-                ? sendShared(opcode, payload)
-                : sendShared(opcode | FrameWriter.COMPRESSED, compressed);
+                ? session.sendData(SHARED, opcode, true, payload)
+                : session.sendData(SHARED, opcode | FrameWriter.COMPRESSED, true, compressed);
     }
 
-    private CompletionStage<Void> sendShared(int opcode, ByteBuffer payload) {
+    private int writeShared(ByteConnection connection, int opcode, boolean last, ByteBuffer payload) {
+        requirePartsOf(NONE);
         int length = payload.remaining();
-        return sendWhole(connection -> {
-            boolean taken = connection.writeShared(FrameWriter.header(opcode, true, length), payload);
-            return taken ? length : FrameWrite.NOT_TAKEN;
-        });
+        boolean taken = connection.writeShared(header(connection, opcode, last, length), payload);
+        return taken ? length : FrameWrite.NOT_TAKEN;
     }
 
     // RFC 6455, 5.4: the fragments of one message must not be interleaved with those of another
@@ -160,7 +179,7 @@ final class ServerWebSocket implements WebSocket {
         if (data.remaining() > MAX_CONTROL) {
             throw new IllegalArgumentException("data is " + data.remaining() + " bytes, limit is " + MAX_CONTROL);
         }
-        return session.send(false, connection -> write(connection, opcode, true, data));
+        return session.send(CONTROL, opcode, true, data);
     }
 
     @Override

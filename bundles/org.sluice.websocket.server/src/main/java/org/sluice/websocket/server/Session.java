@@ -12,6 +12,7 @@ import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FrameWriter;
+import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.runtime.Cause;
 import org.sluice.websocket.server.runtime.Ending;
 
@@ -74,9 +75,9 @@ final class Session extends ObservedConnection {
         return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
     }
 
-    CompletionStage<Void> sendData(boolean last, FrameWrite write) {
+    CompletionStage<Void> sendData(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {
         watch.dataSeen();
-        return send(last, write);
+        return send(write, opcode, last, payload);
     }
 
     /**
@@ -84,15 +85,15 @@ final class Session extends ObservedConnection {
      *
      * @param write writes it while this is locked
      */
-    CompletionStage<Void> send(boolean endsMessage, FrameWrite write) {
+    CompletionStage<Void> send(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {
         int length;
         synchronized (this) {
             if (state != SessionState.OPEN) {
                 return Stages.closing();
             }
-            length = write.to(connection);
+            length = write.to(connection, socket, opcode, last, payload);
             if (length != FrameWrite.NOT_TAKEN) {
-                frameSent(connection, FrameWriter.size(length), endsMessage);
+                frameSent(connection, FrameWriter.size(length), last && !Opcode.isControl(opcode));
             }
         }
         if (length == FrameWrite.NOT_TAKEN) {

@@ -1,7 +1,7 @@
 package org.sluice.websocket.server.frame;
 
 import java.nio.ByteBuffer;
-import java.util.function.IntFunction;
+import java.nio.ByteOrder;
 
 /**
  * Takes frames apart, as their bytes come (RFC 6455, 5.2). A header is read when all of it is there, and left alone until
@@ -16,7 +16,7 @@ import java.util.function.IntFunction;
  */
 final class FrameReader {
 
-    private final IntFunction<Violation> typeRule;
+    private static final boolean IS_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 
     private int first;
     private long remaining;
@@ -24,20 +24,15 @@ final class FrameReader {
     /** The masking key, turned so that its first byte is for the payload's next one. */
     private int mask;
 
-    /** With a rule for the opcodes of data messages. */
-    FrameReader(IntFunction<Violation> typeRule) {
-        this.typeRule = typeRule;
-    }
-
     /**
      * Reads a header. Nothing of it is taken until it is complete, but what is there must be right.
      *
+     * @param receiver what a message may be like
      * @param inMessage whether a fragmented message is under way
-     * @param mayCompress whether the client may compress messages
      * @param room how many bytes a message may still have
      * @return {@code false} if it is not complete
      */
-    boolean readHeader(ByteBuffer in, boolean inMessage, boolean mayCompress, long room)
+    boolean readHeader(ByteBuffer in, MessageReader.Receiver receiver, boolean inMessage, long room)
             throws FailConnectionException {
         int start = in.position();
         int available = in.remaining();
@@ -45,7 +40,7 @@ final class FrameReader {
             return false;
         }
         int byte0 = in.get(start);
-        failOn(FrameRules.checkFirst(byte0, inMessage, mayCompress));
+        failOn(FrameRules.checkFirst(byte0, inMessage, receiver.takesCompressed()));
         if (available < 2) {
             return false;
         }
@@ -53,7 +48,7 @@ final class FrameReader {
         int byte1 = in.get(start + 1);
         failOn(FrameRules.checkSecond(opcode, byte1));
         if (opcode == Opcode.TEXT || opcode == Opcode.BINARY) {
-            failOn(typeRule.apply(opcode));
+            failOn(receiver.refusalOf(opcode));
         }
         int form = byte1 & FrameRules.LENGTH;
         int key = start + 2 + lengthBytes(form);
@@ -105,12 +100,18 @@ final class FrameReader {
         return length;
     }
 
+    /** Eight bytes at a step, in the order of the processor, which need not be turned then. */
     private static void unmask(ByteBuffer buffer, int from, int length, int mask) {
         long wide = Integer.toUnsignedLong(mask) << Integer.SIZE | Integer.toUnsignedLong(mask);
         int to = from + length;
         int at = from;
-        for (; at <= to - Long.BYTES; at += Long.BYTES) {
-            buffer.putLong(at, buffer.getLong(at) ^ wide);
+        if (length >= Long.BYTES) {
+            long turned = IS_LITTLE_ENDIAN ? Long.reverseBytes(wide) : wide;
+            buffer.order(ByteOrder.nativeOrder());
+            for (; at <= to - Long.BYTES; at += Long.BYTES) {
+                buffer.putLong(at, buffer.getLong(at) ^ turned);
+            }
+            buffer.order(ByteOrder.BIG_ENDIAN);
         }
         for (; at < to; at++) {
             wide = Long.rotateLeft(wide, Byte.SIZE);

@@ -8,6 +8,9 @@ public final class FrameWriter {
     /** To be added to the opcode of a compressed message: RSV1 (RFC 7692, 6). */
     public static final int COMPRESSED = FrameRules.RSV1;
 
+    /** The most bytes that a header can have. */
+    public static final int MAX_HEADER = 2 + Long.BYTES;
+
     private FrameWriter() {}
 
     /**
@@ -29,21 +32,27 @@ public final class FrameWriter {
      * @return a new buffer
      */
     public static ByteBuffer header(int opcode, boolean fin, int length) {
-        byte first = (byte) (fin ? FrameRules.FIN | opcode : opcode);
+        return header(ByteBuffer.allocate(MAX_HEADER), opcode, fin, length);
+    }
+
+    /**
+     * The header of a frame, with the length in its shortest form.
+     *
+     * @param empty where it goes; has room for {@link #MAX_HEADER} bytes
+     * @param opcode the frame's opcode, with {@link #COMPRESSED} where it begins a compressed message
+     * @param fin whether the frame is its message's last
+     * @param length the number of bytes in the payload
+     * @return that buffer
+     */
+    public static ByteBuffer header(ByteBuffer empty, int opcode, boolean fin, int length) {
+        empty.put((byte) (fin ? FrameRules.FIN | opcode : opcode));
         if (length < FrameRules.LENGTH_16) {
-            return ByteBuffer.allocate(2).put(first).put((byte) length).flip();
+            empty.put((byte) length);
+        } else if (length <= 0xffff) {
+            empty.put((byte) FrameRules.LENGTH_16).putShort((short) length);
+        } else {
+            empty.put((byte) FrameRules.LENGTH_64).putLong(length);
         }
-        if (length <= 0xffff) {
-            return ByteBuffer.allocate(4)
-                    .put(first)
-                    .put((byte) FrameRules.LENGTH_16)
-                    .putShort((short) length)
-                    .flip();
-        }
-        return ByteBuffer.allocate(10)
-                .put(first)
-                .put((byte) FrameRules.LENGTH_64)
-                .putLong(length)
-                .flip();
+        return empty.flip();
     }
 }

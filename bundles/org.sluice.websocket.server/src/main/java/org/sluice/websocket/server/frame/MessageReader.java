@@ -40,6 +40,9 @@ public final class MessageReader {
         /** Why a message that begins with this opcode is not taken, or null. */
         Violation refusalOf(int opcode);
 
+        /** Whether messages go there in parts as they come, or whole. */
+        boolean takesParts();
+
         /** Whether messages may be compressed. */
         boolean takesCompressed();
 
@@ -60,11 +63,16 @@ public final class MessageReader {
         void text(String text, boolean last);
 
         /**
-         * A binary message, or the next part of one.
+         * Data in the read buffer, as they shall be given to {@link #binary}: copied if they are to be kept.
          *
-         * @param borrowed whether the bytes lie in the read buffer, and must be copied to be kept
+         * @param in the read buffer
+         * @param from where the data begin
+         * @param length how long they are
          */
-        void binary(ByteBuffer data, boolean last, boolean borrowed);
+        ByteBuffer data(ByteBuffer in, int from, int length);
+
+        /** A binary message, or the next part of one. */
+        void binary(ByteBuffer data, boolean last);
 
         /** A ping, with its data in the read buffer. */
         void ping(ByteBuffer data);
@@ -76,9 +84,10 @@ public final class MessageReader {
         void close(CloseFrame frame);
     }
 
-    private final FrameReader frame;
-    private final Receiver receiver;
-    private final boolean inParts;
+    private final FrameReader frame = new FrameReader();
+
+    /** Null while nothing is read. */
+    private Receiver receiver;
 
     /** The opcode of the message that is under way, or 0 between messages. */
     private int opcode;
@@ -97,29 +106,30 @@ public final class MessageReader {
     /** How much has been decompressed by the read that is going on. */
     private long decompressed;
 
-    /**
-     * Begins at the first frame.
-     *
-     * @param receiver what messages go to
-     * @param inParts whether they go there as they come, or whole
-     */
-    public MessageReader(Receiver receiver, boolean inParts) {
-        this.receiver = receiver;
-        this.inParts = inParts;
-        this.frame = new FrameReader(receiver::refusalOf);
-    }
+    /** Begins at the first frame. */
+    public MessageReader() {}
 
     /**
      * Reads as far as it can. What is left in the buffer is the beginning of a frame, or what the receiver was not ready for,
      * or what is too much work for one turn of the event loop.
      *
      * @param in the bytes; unmasked in place
+     * @param target what messages go to, from the beginning of one to its end the same
      * @return whether all of them could be read
-     * @throws FailConnectionException if the client has broken a rule
+     * @throws FailConnectionException if the client has broken a rule; nothing can be read from then on
      */
-    public boolean read(ByteBuffer in) throws FailConnectionException {
+    public boolean read(ByteBuffer in, Receiver target) throws FailConnectionException {
         in.order(ByteOrder.BIG_ENDIAN);
         decompressed = 0;
+        receiver = target;
+        try {
+            return readFrames(in);
+        } finally {
+            receiver = null;
+        }
+    }
+
+    private boolean readFrames(ByteBuffer in) throws FailConnectionException {
         while (receiver.isReady() && decompressed < DECOMPRESSED_AT_ONCE) {
             if (inFrame ? !continueFrame(in) : !beginFrame(in)) {
                 return true;
@@ -137,7 +147,7 @@ public final class MessageReader {
         int start = in.position();
         boolean inMessage = opcode != 0;
         long room = room(inMessage ? compressed : FrameReader.isCompressed(in));
-        if (!frame.readHeader(in, inMessage, receiver.takesCompressed(), room)) {
+        if (!frame.readHeader(in, receiver, inMessage, room)) {
             return false;
         }
         if (!Opcode.isControl(frame.opcode())) {
@@ -195,14 +205,14 @@ public final class MessageReader {
             checkText(in, from, length, last);
         }
         size += length;
-        if (inParts && !compressed) {
+        if (!compressed && receiver.takesParts()) {
             part(in, from, length, last);
         } else if (last && size == length) {
             whole(in, from, length, true);
         } else {
             keep(in, from, length);
             if (last) {
-                whole(ByteBuffer.wrap(kept), 0, size, false);
+                whole(ByteBuffer.wrap(kept, 0, size).slice(), 0, size, false);
             }
         }
         return !inFrame;
@@ -226,7 +236,7 @@ public final class MessageReader {
         if (text) {
             receiver.text(Utf8.decode(in, from, length), true);
         } else {
-            receiver.binary(in.slice(from, length), true, borrowed);
+            receiver.binary(borrowed ? receiver.data(in, from, length) : in, true);
         }
     }
 
@@ -238,7 +248,7 @@ public final class MessageReader {
         int length = message.remaining();
         decompressed += length + DECOMPRESSION_CHARGE;
         if (!text) {
-            receiver.binary(message, true, false);
+            receiver.binary(message, true);
         } else if (Utf8.check(Utf8.COMPLETE, message, message.position(), length) == Utf8.COMPLETE) {
             receiver.text(Utf8.decode(message, message.position(), length), true);
         } else {
@@ -257,7 +267,7 @@ public final class MessageReader {
         if (text) {
             receiver.text(part, last);
         } else {
-            receiver.binary(in.slice(from, length), last, true);
+            receiver.binary(receiver.data(in, from, length), last);
         }
     }
 

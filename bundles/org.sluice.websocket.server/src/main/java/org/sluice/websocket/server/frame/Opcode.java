@@ -23,7 +23,8 @@ public final class Opcode {
 
     private Opcode() {}
 
-    static boolean isControl(int opcode) {
+    /** Whether it is of a control frame, not of data. */
+    public static boolean isControl(int opcode) {
         return (opcode & 0b1000) != 0;
     }
 }

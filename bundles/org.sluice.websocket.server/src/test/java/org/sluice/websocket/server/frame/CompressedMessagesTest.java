@@ -262,13 +262,13 @@ class CompressedMessagesTest {
             byte[] bomb = frame(0xc2, deflated(new byte[LIMIT]));
             RecordingReceiver receiver = whole().receiver;
             receiver.limit = LIMIT;
-            MessageReader reader = new MessageReader(receiver, false);
+            MessageReader reader = new MessageReader();
             ByteBuffer in = ByteBuffer.wrap(concat(bomb, bomb, bomb));
             for (int turn = 1; turn <= 3; turn++) {
-                assertFalse(reader.read(in));
+                assertFalse(reader.read(in, receiver));
                 assertEquals(turn, receiver.events.size());
             }
-            assertTrue(reader.read(in));
+            assertTrue(reader.read(in, receiver));
             assertFalse(in.hasRemaining());
         }
 
@@ -281,8 +281,8 @@ class CompressedMessagesTest {
                 in.put(empty);
             }
             RecordingReceiver receiver = whole().receiver;
-            MessageReader reader = new MessageReader(receiver, false);
-            assertFalse(reader.read(in.flip()));
+            MessageReader reader = new MessageReader();
+            assertFalse(reader.read(in.flip(), receiver));
             assertEquals(atOnce, receiver.events.size());
         }
 
@@ -291,7 +291,7 @@ class CompressedMessagesTest {
             RecordingReceiver receiver = whole().receiver;
             receiver.limit = LIMIT;
             byte[] plain = frame(0x82, new byte[LIMIT]);
-            assertTrue(new MessageReader(receiver, false).read(ByteBuffer.wrap(concat(plain, plain, plain))));
+            assertTrue(new MessageReader().read(ByteBuffer.wrap(concat(plain, plain, plain)), receiver));
             assertEquals(3, receiver.events.size());
         }
     }

@@ -18,11 +18,13 @@ final class MergingReceiver implements MessageReader.Receiver {
     final List<String> events = new ArrayList<>();
 
     private final FrameModel.Rules rules;
+    private final boolean inParts;
     private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
     private boolean ended;
 
-    MergingReceiver(FrameModel.Rules rules) {
+    MergingReceiver(FrameModel.Rules rules, boolean inParts) {
         this.rules = rules;
+        this.inParts = inParts;
     }
 
     /** The connection has failed: nothing may come any more. */
@@ -66,6 +68,11 @@ final class MergingReceiver implements MessageReader.Receiver {
     }
 
     @Override
+    public boolean takesParts() {
+        return inParts;
+    }
+
+    @Override
     public boolean takesCompressed() {
         return rules.compression() != null;
     }
@@ -97,7 +104,12 @@ final class MergingReceiver implements MessageReader.Receiver {
     }
 
     @Override
-    public void binary(ByteBuffer data, boolean last, boolean borrowed) {
+    public ByteBuffer data(ByteBuffer in, int from, int length) {
+        return in.slice(from, length);
+    }
+
+    @Override
+    public void binary(ByteBuffer data, boolean last) {
         part(bytes(data));
         if (last) {
             String whole = HexFormat.of().formatHex(parts.toByteArray());

@@ -63,8 +63,8 @@ class MessageReaderFuzz {
 
     private static void check(
             FrameModel model, Rules rules, boolean inParts, boolean direct, byte[] stream, IntSupplier cuts) {
-        MergingReceiver receiver = new MergingReceiver(rules);
-        MessageReader reader = new MessageReader(receiver, inParts);
+        MergingReceiver receiver = new MergingReceiver(rules, inParts);
+        MessageReader reader = new MessageReader();
         byte[] left = {};
         int at = 0;
         while (at < stream.length && receiver.isReady()) {
@@ -81,7 +81,7 @@ class MessageReaderFuzz {
     private static byte[] feed(MessageReader reader, MergingReceiver receiver, byte[] bytes, boolean direct) {
         ByteBuffer in = guarded(bytes, direct);
         try {
-            boolean isAll = reader.read(in);
+            boolean isAll = reader.read(in, receiver);
             assertTrue(isAll || !receiver.isReady(), "a reader that could go on has stopped");
         } catch (FailConnectionException e) {
             receiver.fail(e.violation().closeCode().code());

@@ -9,13 +9,13 @@ final class ReaderRun {
     static final int LIMIT = 1 << 20;
 
     final RecordingReceiver receiver = new RecordingReceiver();
-    private final MessageReader reader;
+    private final MessageReader reader = new MessageReader();
     private final boolean direct;
     private ByteBuffer left = ByteBuffer.allocate(0);
 
     ReaderRun(boolean inParts, int limit, boolean direct) {
         receiver.limit = limit;
-        this.reader = new MessageReader(receiver, inParts);
+        receiver.inParts = inParts;
         this.direct = direct;
     }
 
@@ -41,7 +41,7 @@ final class ReaderRun {
         ByteBuffer in = direct ? ByteBuffer.allocateDirect(size) : ByteBuffer.allocate(size);
         in.put(left).put(bytes, from, to - from).flip();
         try {
-            reader.read(in);
+            reader.read(in, receiver);
         } catch (FailConnectionException e) {
             receiver.events.add("fail " + e.violation().closeCode() + " " + e.getMessage());
             receiver.readyFor = 0;

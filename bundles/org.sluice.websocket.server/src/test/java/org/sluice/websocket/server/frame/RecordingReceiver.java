@@ -11,6 +11,8 @@ final class RecordingReceiver implements MessageReader.Receiver {
 
     final List<String> events = new ArrayList<>();
     ByteBuffer lastBinary;
+    boolean inParts;
+    private ByteBuffer lent;
     boolean lastBorrowed;
     int readyFor = Integer.MAX_VALUE;
     int limit = 10_000;
@@ -38,6 +40,11 @@ final class RecordingReceiver implements MessageReader.Receiver {
     }
 
     @Override
+    public boolean takesParts() {
+        return inParts;
+    }
+
+    @Override
     public boolean takesCompressed() {
         return inflate != null;
     }
@@ -58,9 +65,15 @@ final class RecordingReceiver implements MessageReader.Receiver {
     }
 
     @Override
-    public void binary(ByteBuffer data, boolean last, boolean borrowed) {
+    public ByteBuffer data(ByteBuffer in, int from, int length) {
+        lent = in.slice(from, length);
+        return lent;
+    }
+
+    @Override
+    public void binary(ByteBuffer data, boolean last) {
         lastBinary = data;
-        lastBorrowed = borrowed;
+        lastBorrowed = data == lent;
         events.add((last ? "binary " : "binary part ") + Bytes.hex(data));
     }
 
