@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.regex.Pattern;
+import org.sluice.itest.bench.server.Listening;
 import org.sluice.itest.bench.server.Mode;
 
 /** A gateway as operators start it, with the applications of the bench. */
@@ -58,6 +59,7 @@ final class GatewayStart {
                 Files.createDirectories(directory.resolve("load")).resolve(jar.getFileName()),
                 StandardCopyOption.REPLACE_EXISTING);
         Files.writeString(directory.resolve("etc/org.sluice.websocket.server.cfg"), "connections = 20000\n");
+        Files.writeString(directory.resolve("etc/org.sluice.transport.cfg"), "loops = " + Listening.loops() + "\n");
     }
 
     private static void delete(Path file) {

@@ -9,14 +9,22 @@ import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** What all servers have in common: how they say where they are, and with which key they speak TLS. */
-final class Listening {
+/** What servers have in common: how many loops, how they say where they are, and with which key they speak TLS. */
+public final class Listening {
 
     static final String HOST = "127.0.0.1";
     /** Of messages. What is sent has 16 KiB at most, and compressed less. */
     static final int MESSAGE_BYTES = 64 * 1024;
 
     private Listening() {}
+
+    /**
+     * How many event loops servers have, where it can be said: the load generator needs a core, too. As many as cores would
+     * take it from each other, and what that costs would be told as theirs.
+     */
+    public static int loops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    }
 
     /** Tells the process that has started this one. */
     static void at(int port) {

@@ -59,9 +59,8 @@ public final class NettyEcho {
         Listening.at(((InetSocketAddress) channel.localAddress()).getPort());
     }
 
-    /** One per core, as Sluice has. */
     private MultiThreadIoEventLoopGroup loops() {
-        return new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), NioIoHandler.newFactory());
+        return new MultiThreadIoEventLoopGroup(Listening.loops(), NioIoHandler.newFactory());
     }
 
     private void fill(SocketChannel accepted) {

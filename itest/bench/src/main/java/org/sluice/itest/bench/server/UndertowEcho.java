@@ -33,7 +33,8 @@ public final class UndertowEcho {
         if (mode == Mode.DEFLATE) {
             handler.addExtension(new PerMessageDeflateHandshake());
         }
-        Undertow.Builder builder = Undertow.builder().setHandler(handler);
+        Undertow.Builder builder =
+                Undertow.builder().setIoThreads(Listening.loops()).setHandler(handler);
         Undertow server = (mode == Mode.TLS
                         ? builder.addHttpsListener(0, Listening.HOST, Listening.context())
                         : builder.addHttpListener(0, Listening.HOST))

@@ -4,6 +4,7 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Vert.x with as many event loops as there are cores. */
+/** Vert.x with as many instances as event loops. */
 public final class VertxEcho {
 
     /** A free one, the same for all instances. */
@@ -28,10 +29,9 @@ public final class VertxEcho {
 
     public static void main(String[] arguments) {
         VertxEcho echo = new VertxEcho(Mode.of(arguments[0]));
-        DeploymentOptions loops =
-                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
+        DeploymentOptions loops = new DeploymentOptions().setInstances(Listening.loops());
         AtomicInteger port = new AtomicInteger();
-        Vertx.vertx()
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(Listening.loops()))
                 .deployVerticle(() -> echo.new Instance(port), loops)
                 .onSuccess(id -> Listening.at(port.get()))
                 .onFailure(Throwable::printStackTrace);
