@@ -120,10 +120,12 @@ final class Account {
     }
 
     /** Callbacks on an event loop begin. Returns {@code false} inside of such that are timed already. */
-    boolean beginOnLoop(LoopMeter meter) {
-        boolean first = !meter.isTiming();
+    boolean beginOnLoop(LoopMemory memory) {
+        boolean first = !memory.meter().isTiming();
         if (first) {
-            meter.begin(now());
+            long now = now();
+            memory.delay().look(now);
+            memory.meter().begin(now);
         }
         return first;
     }

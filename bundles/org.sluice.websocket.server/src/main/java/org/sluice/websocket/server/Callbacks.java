@@ -63,6 +63,10 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
         return session.meter();
     }
 
+    final LoopMemory memory() {
+        return session.memory();
+    }
+
     final ByteConnection connection() {
         return session.connection();
     }

@@ -58,7 +58,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     @Override
     public void onRead(ByteBuffer bytes) {
         int from = bytes.position();
-        boolean timed = !callbacks.keepsData() && application.account().beginOnLoop(session.meter());
+        boolean timed = !callbacks.keepsData() && application.account().beginOnLoop(session.memory());
         try {
             if (ending == null) {
                 read(bytes);

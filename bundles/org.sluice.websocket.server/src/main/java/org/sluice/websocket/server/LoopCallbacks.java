@@ -53,12 +53,12 @@ final class LoopCallbacks extends Callbacks {
 
     private void make(Callback callback, boolean last) {
         running = true;
-        boolean timed = application().account().beginOnLoop(meter());
+        boolean timed = application().account().beginOnLoop(memory());
         try {
             call(callback, last);
         } finally {
             running = false;
-            application().watchdog().callbackEnded(application().account().endOfCallOnLoop(meter()));
+            application().watchdog().callbackEnded(application().account().endOfCallOnLoop(meter()), memory().delay());
             if (timed) {
                 application().account().endOnLoop(meter());
             }

@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.function.LongSupplier;
 import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.server.runtime.Meters;
 
@@ -9,15 +10,22 @@ import org.sluice.websocket.server.runtime.Meters;
 final class LoopMemories {
 
     private final Meters meters;
+    private final LongSupplier delays;
 
     /** Guarded by this. */
     private final Map<EventLoop, LoopMemory> byLoop = new WeakHashMap<>();
 
-    LoopMemories(Meters meters) {
+    /**
+     * Has none yet.
+     *
+     * @param delays what the calling thread has waited for processors in its life
+     */
+    LoopMemories(Meters meters, LongSupplier delays) {
         this.meters = meters;
+        this.delays = delays;
     }
 
     synchronized LoopMemory of(EventLoop loop) {
-        return byLoop.computeIfAbsent(loop, key -> new LoopMemory(meters.of(key)));
+        return byLoop.computeIfAbsent(loop, key -> new LoopMemory(meters.of(key), new RunDelay(delays)));
     }
 }

@@ -14,6 +14,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
 final class LoopMemory {
 
     private final LoopMeter meter;
+    private final RunDelay delay;
     private final Views views = new Views();
     private final Delivery delivery = new Delivery();
     private final ByteBuffer header = ByteBuffer.allocate(FrameWriter.MAX_HEADER);
@@ -21,12 +22,17 @@ final class LoopMemory {
     /** Between two messages of any connection, or null. */
     private MessageReader reader;
 
-    LoopMemory(LoopMeter meter) {
+    LoopMemory(LoopMeter meter, RunDelay delay) {
         this.meter = meter;
+        this.delay = delay;
     }
 
     LoopMeter meter() {
         return meter;
+    }
+
+    RunDelay delay() {
+        return delay;
     }
 
     Views views() {

@@ -9,8 +9,8 @@ import org.sluice.websocket.WebSocketConstants;
  * Sees to it that an application with {@code loop} threading that blocks an event loop does so no more: it is demoted, and its
  * callbacks are made on workers until it is registered anew. Safe for use by several threads.
  *
- * <p>What takes ten times as long as is allowed is enough. What takes less may be the machine's fault, for a thread that is not
- * given a processor looks the same: so it takes some of these in a short time.
+ * <p>What takes ten times as long as is allowed is enough, or some of what takes less in a short time: the sentence is for long,
+ * and not all that holds a thread up can be told from what it does.
  */
 final class LoopWatchdog {
 
@@ -45,20 +45,24 @@ final class LoopWatchdog {
     }
 
     /** A callback on an event loop has taken so long. */
-    void callbackEnded(long nanos) {
+    void callbackEnded(long nanos, RunDelay delay) {
         int limit = application.limits().times().loopCallbackMillis();
         if (nanos > TimeUnit.MILLISECONDS.toNanos(limit) && limit > 0 && !demoted) {
-            judge(TimeUnit.NANOSECONDS.toMillis(nanos), limit);
+            judge(TimeUnit.NANOSECONDS.toMillis(nanos), limit, delay);
         }
     }
 
-    private void judge(long millis, int limit) {
-        if (millis - GarbageCollections.millisWithin(millis) < limit) {
-            LOG.debug("A callback of {} has taken {} ms because of the garbage collector", application, millis);
-            return;
-        }
-        if (isEnough(millis >= (long) limit * FAR_TOO_LONG)) {
-            demote(millis, limit);
+    private void judge(long millis, int limit, RunDelay delay) {
+        long others = GarbageCollections.millisWithin(millis)
+                + TimeUnit.NANOSECONDS.toMillis(delay.nanosSince(application.now()));
+        long own = millis - others;
+        if (own < limit) {
+            LOG.debug(
+                    "A callback of {} has taken {} ms because of the garbage collector, or as there was no processor",
+                    application,
+                    millis);
+        } else if (isEnough(own >= (long) limit * FAR_TOO_LONG)) {
+            demote(own, limit);
         }
     }
 

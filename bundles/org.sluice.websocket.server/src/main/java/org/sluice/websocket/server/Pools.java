@@ -32,13 +32,13 @@ final class Pools {
     private final Observations observations;
     private final LoopMemories memories;
 
-    Pools(Limits limits, LongSupplier clock, BooleanSupplier restarting) {
+    Pools(Limits limits, LongSupplier clock, LongSupplier delays, BooleanSupplier restarting) {
         this.limits = limits;
         this.clock = clock;
         this.coders = new Coders(limits.coders());
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
-        this.memories = new LoopMemories(observations.meters());
+        this.memories = new LoopMemories(observations.meters(), delays);
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         workers.useVirtualThreads(limits.workers().virtual());
         this.handshakeThreads =

@@ -82,11 +82,17 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
      */
     @Activate
     public WebSocketProtocolHandler(BundleContext context, Map<String, Object> configuration) {
-        this(context, ConfiguredLimits.limits(configuration::get), System::nanoTime, () -> Boolean.getBoolean(RESTART));
+        this(
+                context,
+                ConfiguredLimits.limits(configuration::get),
+                System::nanoTime,
+                RunDelay::ofCurrentThread,
+                () -> Boolean.getBoolean(RESTART));
     }
 
-    WebSocketProtocolHandler(BundleContext context, Limits limits, LongSupplier clock, BooleanSupplier restarting) {
-        pools = new Pools(limits, clock, restarting);
+    WebSocketProtocolHandler(
+            BundleContext context, Limits limits, LongSupplier clock, LongSupplier delays, BooleanSupplier restarting) {
+        pools = new Pools(limits, clock, delays, restarting);
         servers = new Servers(context);
         announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
         applications = new Applications(context, pools, announcement::changed);

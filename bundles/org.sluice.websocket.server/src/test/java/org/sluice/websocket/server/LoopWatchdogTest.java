@@ -24,6 +24,7 @@ import org.sluice.websocket.WebSocketListener;
 class LoopWatchdogTest {
 
     private static final String SLOW = "slow";
+    private static final String UNSERVED = "unserved";
 
     private TestServer server = new TestServer();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -45,6 +46,11 @@ class LoopWatchdogTest {
         public void onText(WebSocket socket, String text) {
             if (text.startsWith(SLOW)) {
                 server.pass(Duration.ofMillis(Long.parseLong(text.substring(SLOW.length()))));
+            }
+            if (text.startsWith(UNSERVED)) {
+                Duration delay = Duration.ofMillis(Long.parseLong(text.substring(UNSERVED.length())));
+                server.delays.addAndGet(delay.toNanos());
+                server.pass(delay);
             }
             add(text);
         }
@@ -137,6 +143,26 @@ class LoopWatchdogTest {
         connection.feed(text("slow21"), text("slow21"), text("b"));
         await("loop open", "loop slow21", "loop slow21", "loop slow21", "loop slow21", "loop b");
         assertFalse(demoted());
+    }
+
+    /** The thread could have run, but others had the processors. */
+    @Test
+    void whatHasNoProcessorDoesNotBlock() {
+        register("/a");
+        server.connect("/a")
+                .feed(text("unserved500"), text("unserved30"), text("unserved30"), text("unserved30"), text("b"));
+        await("loop open", "loop unserved500", "loop unserved30", "loop unserved30", "loop unserved30", "loop b");
+        assertFalse(demoted());
+    }
+
+    @Test
+    void whatHadNoProcessorLongAgoIsNoExcuse() {
+        register("/a");
+        TestConnection connection = server.connect("/a").feed(text("a"));
+        server.delays.addAndGet(Duration.ofSeconds(5).toNanos());
+        server.pass(Duration.ofSeconds(5));
+        connection.feed(text("slow200"), text("b"));
+        await("loop open", "loop a", "loop slow200", "worker b");
     }
 
     @Test

@@ -67,6 +67,10 @@ final class TestServer implements AutoCloseable {
     final AtomicBoolean restarting = new AtomicBoolean();
     final TestLoop loop = new TestLoop();
     final AtomicLong clock = new AtomicLong();
+
+    /** What event loops have waited for processors. */
+    final AtomicLong delays = new AtomicLong();
+
     final WebSocketProtocolHandler handler;
 
     TestServer() {
@@ -74,7 +78,7 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Limits limits) {
-        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get, restarting::get);
+        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get, delays::get, restarting::get);
     }
 
     ServiceReference<WebSocketApplication> register(WebSocketApplication application, Object... namesAndValues) {
