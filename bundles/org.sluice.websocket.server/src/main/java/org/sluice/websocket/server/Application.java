@@ -13,6 +13,7 @@ import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.runtime.Ending;
+import org.sluice.websocket.server.service.ContextClassLoader;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -157,13 +158,11 @@ final class Application {
         if (!enter()) {
             return Answer.decline();
         }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(holder.classLoader());
+        ClassLoader before = ContextClassLoader.set(holder.classLoader());
         try {
             return holder.service().connect(handshake);
         } finally {
-            thread.setContextClassLoader(before);
+            ContextClassLoader.set(before);
             exit();
         }
     }
@@ -220,17 +219,20 @@ final class Application {
 
     /** Calls a listener of the application's on the calling thread, and returns what it has thrown. */
     Throwable call(Callback callback, WebSocketListener listener) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(holder.classLoader());
+        ClassLoader before = ContextClassLoader.set(holder.classLoader());
         try {
             callback.on(listener);
             return null;
         } catch (Throwable e) {
             return e;
         } finally {
-            thread.setContextClassLoader(before);
+            ContextClassLoader.set(before);
         }
+    }
+
+    /** To be set for its code; for several callbacks in a row it is worth to be set around them. */
+    ClassLoader classLoader() {
+        return holder.classLoader();
     }
 
     /** Whether it has not begun to leave. */

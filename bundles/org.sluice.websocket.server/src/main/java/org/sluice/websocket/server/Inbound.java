@@ -10,6 +10,7 @@ import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FailConnectionException;
 import org.sluice.websocket.server.frame.MessageReader;
 import org.sluice.websocket.server.frame.Violation;
+import org.sluice.websocket.server.service.ContextClassLoader;
 
 /** The receiving side of a connection: bytes come from the event loop, messages go to the listener. */
 final class Inbound implements ConnectionListener, MessageReader.Receiver {
@@ -59,6 +60,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public void onRead(ByteBuffer bytes) {
         int from = bytes.position();
         boolean timed = !callbacks.keepsData() && application.account().beginOnLoop(session.memory());
+        ClassLoader before = timed ? ContextClassLoader.set(application.classLoader()) : null;
         try {
             if (ending == null) {
                 read(bytes);
@@ -68,6 +70,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             }
         } finally {
             if (timed) {
+                ContextClassLoader.set(before);
                 application.account().endOnLoop(session.meter());
             }
             session.meter().received(bytes.position() - from);
@@ -176,7 +179,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public ByteBuffer data(ByteBuffer in, int from, int length) {
         return callbacks.keepsData()
                 ? ByteBuffer.allocate(length).put(0, in, from, length)
-                : session.memory().views().of(application, in, from, length);
+                : session.memory().views().of(application.account(), in, from, length);
     }
 
     @Override

@@ -24,7 +24,11 @@ final class Views {
 
     private final View[] views = new View[COUNT];
 
-    /** A part, from its beginning to its end, for somebody. */
+    /**
+     * A part, from its beginning to its end, for somebody.
+     *
+     * @param owner is never locked: hash codes of what is are slow
+     */
     ByteBuffer of(Object owner, ByteBuffer whole, int from, int length) {
         int index = (from * 31 + length) * 31 + owner.hashCode() & COUNT - 1;
         View view = views[index];

@@ -10,6 +10,7 @@ import org.sluice.websocket.Handshake;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
 import org.sluice.websocket.server.handshake.Permits;
+import org.sluice.websocket.server.service.ContextClassLoader;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -71,15 +72,13 @@ public final class RegisteredAuthenticator {
             calls++;
             called = true;
         }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(holder.classLoader());
+        ClassLoader before = ContextClassLoader.set(holder.classLoader());
         Authentication decision = null;
         boolean counts;
         try {
             decision = holder.service().authenticate(handshake);
         } finally {
-            thread.setContextClassLoader(before);
+            ContextClassLoader.set(before);
             counts = callEnded();
         }
         if (decision == null) {
