@@ -12,8 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * mixed with bytes of another.
  *
  * <p><b>Writing.</b> A write appends to the send queue, which leaves in as few system calls as possible: when the running
- * {@linkplain ConnectionListener callback} or {@linkplain #execute task} of this connection's event loop has ended, and
- * otherwise at {@link #flush()}. What is written when output has ended, is dropped.
+ * {@linkplain ConnectionListener callback} or {@linkplain #execute task} of this connection's event loop has ended, or has
+ * written to many other connections since, and otherwise at {@link #flush()}. What is written when output has ended, is dropped.
  *
  * <p><b>Life.</b> Open until {@link #close()}, {@link #abort()}, the loss of the connection or the end of the server;
  * then {@link ConnectionListener#onClosed onClosed} is the last call. A peer that only ends its own output leaves the

@@ -11,7 +11,7 @@ final class ChunkPool {
     static final int CHUNK_BYTES = 16 * 1024;
 
     private static final int MIN_STAND_IN_BYTES = 1024;
-    private static final int MAX_SPARE_PIECES = 64;
+    static final int MAX_SPARE_PIECES = 64;
 
     private final int maxChunks;
     private final Backlog backlog;

@@ -7,6 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The connections of one event loop. Confined to the loop, but for their number. */
 final class Connections {
 
+    /**
+     * What is written to more connections within one callback or task leaves before that has ended: otherwise each of
+     * thousands would have memory of its own for a moment, more than the pool has, and none of it in a cache.
+     */
+    private static final int MAX_UNFLUSHED = ChunkPool.MAX_SPARE_PIECES;
+
     /** Includes those that are not yet on the loop. */
     private final AtomicInteger count = new AtomicInteger();
 
@@ -47,6 +53,9 @@ final class Connections {
 
     /** Has a connection flushed with the others. */
     void flushLater(LoopSide connection) {
+        if (unflushed.size() == MAX_UNFLUSHED) {
+            flush();
+        }
         unflushed.add(connection);
     }
 

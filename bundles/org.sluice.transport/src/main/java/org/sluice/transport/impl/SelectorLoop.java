@@ -20,7 +20,7 @@ import org.sluice.protocol.EventLoop;
 /**
  * One thread, one selector, one task queue, one read buffer. A turn is: wait for readiness, a task or a deadline; serve the
  * connections that are ready; run the tasks; look after deadlines. What a callback or task has written is sent when it
- * has ended.
+ * has ended, or when it has written to many connections.
  *
  * <p>When the loop has ended, tasks that still come are run by the threads that bring them, one at a time.
  */

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,30 @@ final class WritingTest {
             listener.expectLast("closed ABORTED");
             assertEquals(0, endpoint.writes().size());
         }
+    }
+
+    /** What would wait for the end of the task would have a chunk for each connection. */
+    @Test
+    void whatOneTaskWritesToManyConnectionsLeavesInTheMeantime() throws Exception {
+        int most = ChunkPool.MAX_SPARE_PIECES;
+        List<MemoryEndpoint> endpoints = new ArrayList<>();
+        List<ByteConnection> connections = new ArrayList<>();
+        for (int i = 0; i <= most; i++) {
+            endpoints.add(new MemoryEndpoint());
+            connections.add(rig.opened(endpoints.get(i), new Recorder()));
+        }
+        List<Integer> chunks = new ArrayList<>();
+        rig.onLoop(() -> connections.forEach(each -> {
+            each.write(Rig.bytes("a"));
+            each.write(Rig.bytes("b"));
+            chunks.add(rig.loops.pool().chunksInUse());
+        }));
+        assertEquals(1, chunks.get(most));
+        for (MemoryEndpoint each : endpoints) {
+            each.awaitWritten(2);
+            assertEquals("ab", each.writtenText());
+        }
+        assertEquals(1, endpoints.get(0).writes().size());
     }
 
     @Nested
