@@ -2,12 +2,14 @@ package org.sluice.itest.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.sluice.itest.bench.server.Listening;
 import org.sluice.itest.bench.server.Mode;
@@ -17,6 +19,10 @@ final class GatewayStart {
 
     private static final Pattern HTTP = Pattern.compile("Sluice is ready: http://localhost:(\\d+)/");
     private static final Pattern STANDALONE = Pattern.compile("Sluice is ready: .* and ws://127\\.0\\.0\\.1:(\\d+)/");
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final int ATTEMPTS = 100;
 
     private final Workshop workshop;
     private final String name;
@@ -101,9 +107,17 @@ final class GatewayStart {
         builder.environment().put("JAVA_OPTS", options.formatted(Workshop.HEAP, port, keyStore, Workshop.PASSWORD));
     }
 
+    /** One that no client gets by itself: who polls for a server at such a port is connected with itself now and then. */
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        BindException last = null;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                last = e;
+            }
         }
+        throw last;
     }
 }
