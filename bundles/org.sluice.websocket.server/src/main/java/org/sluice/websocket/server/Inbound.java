@@ -176,7 +176,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public ByteBuffer data(ByteBuffer in, int from, int length) {
         return callbacks.keepsData()
                 ? ByteBuffer.allocate(length).put(0, in, from, length)
-                : session.memory().views().of(application, in, from, length);
+                : session.memory().views().of(application.identity().id(), in, from, length);
     }
 
     @Override
@@ -188,7 +188,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     private Delivery delivery() {
-        return callbacks.keepsData() ? new Delivery() : session.memory().delivery();
+        return callbacks.letsWait() ? new Delivery() : session.memory().delivery();
     }
 
     private void dataSeen(boolean last) {
@@ -234,7 +234,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     private ByteBuffer valid(ByteBuffer data) {
-        return callbacks.keepsData() ? copy(data) : data;
+        return callbacks.keepsData() ? copy(data) : data.asReadOnlyBuffer();
     }
 
     private static ByteBuffer copy(ByteBuffer data) {
