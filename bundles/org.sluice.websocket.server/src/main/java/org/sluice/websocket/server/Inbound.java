@@ -65,6 +65,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             }
             if (ending != null || !session.receives()) {
                 bytes.position(bytes.limit());
+                discardReader();
             }
         } finally {
             if (timed) {
@@ -86,11 +87,21 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
                 waitForTurn();
             }
         } catch (FailConnectionException e) {
-            reader = null;
-            endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
+            discardReader();
+            if (e.violation() == Violation.NO_ROOM) {
+                Shortage.warn(application, socket);
+            }
+            endBehindCallbacks(() -> session.fail(Endings.of(e.violation())));
         }
         if (reader != null && !reader.isInMessage()) {
             session.memory().giveBack(reader);
+            reader = null;
+        }
+    }
+
+    private void discardReader() {
+        if (reader != null) {
+            reader.discard();
             reader = null;
         }
     }
@@ -113,9 +124,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         }
     }
 
-    // On the loop, so that reading resumes after it has been suspended, and what is left in the buffer comes again, in
-    // a later
-    // turn, behind others that are ready
+    // On the loop, so that reading resumes after it has been suspended, in a later turn, behind others that are ready
     private void waitForTurn() {
         ByteConnection connection = session.connection();
         connection.suspendReading();
@@ -282,6 +291,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onClosed(ConnectionEnd end) {
+        discardReader();
         if (ending != null) {
             end();
         }

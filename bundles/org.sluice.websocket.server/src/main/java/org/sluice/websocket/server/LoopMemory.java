@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.nio.ByteBuffer;
 import org.sluice.websocket.server.frame.FrameWriter;
 import org.sluice.websocket.server.frame.MessageReader;
+import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.runtime.LoopMeter;
 
 /**
@@ -14,6 +15,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
 final class LoopMemory {
 
     private final LoopMeter meter;
+    private final UnfinishedMessages unfinished;
     private final Views views = new Views();
     private final Delivery delivery = new Delivery();
     private final ByteBuffer header = ByteBuffer.allocate(FrameWriter.MAX_HEADER);
@@ -21,8 +23,9 @@ final class LoopMemory {
     /** Between two messages of any connection, or null. */
     private MessageReader reader;
 
-    LoopMemory(LoopMeter meter) {
+    LoopMemory(LoopMeter meter, UnfinishedMessages unfinished) {
         this.meter = meter;
+        this.unfinished = unfinished;
     }
 
     LoopMeter meter() {
@@ -44,7 +47,7 @@ final class LoopMemory {
     }
 
     MessageReader takeReader() {
-        MessageReader taken = reader == null ? new MessageReader() : reader;
+        MessageReader taken = reader == null ? new MessageReader(unfinished) : reader;
         reader = null;
         return taken;
     }

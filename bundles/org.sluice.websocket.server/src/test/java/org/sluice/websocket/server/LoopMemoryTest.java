@@ -20,6 +20,7 @@ import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.frame.Bytes;
+import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.runtime.Meters;
 
 /** What the connections of a loop use in turn, while their callbacks do what they can. */
@@ -146,7 +147,7 @@ class LoopMemoryTest {
 
     @Test
     void aLoopThatIsNoMoreIsForgotten() {
-        LoopMemories memories = new LoopMemories(new Meters());
+        LoopMemories memories = new LoopMemories(new Meters(), new UnfinishedMessages(0));
         ApplicationLoops loops = new ApplicationLoops();
         WeakReference<EventLoop> loop = endedLoop(memories, loops);
         Await.until(() -> {
