@@ -2,10 +2,14 @@ package org.sluice.itest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
@@ -15,6 +19,7 @@ import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.RequestText;
 import org.sluice.itest.client.Response;
 import org.sluice.itest.client.Swarm;
+import org.sluice.websocket.runtime.WebSocketRuntime;
 
 /** Peers and requests that are many. */
 public class HostileCrowdIT extends HostileTest {
@@ -56,6 +61,55 @@ public class HostileCrowdIT extends HostileTest {
                 assertEquals(Map.of(1000, 100), silent.closeCodes());
             }
         }
+    }
+
+    /** Each sends all but the last byte of a large message. */
+    @Test
+    public void crowdThatNeverEndsItsMessagesIsBounded() throws Exception {
+        int size = 1 << 20;
+        byte[] frame = Frame.masked(Frame.FIN | Frame.BINARY, new byte[size]);
+        byte[] beginning = Arrays.copyOf(frame, frame.length - 1);
+        limits.set(Map.of("unfinishedMessageBytes", 4 * size));
+        LogFile log = new LogFile();
+        for (int port : ports()) {
+            List<RawClient> crowd = new ArrayList<>();
+            try (RawClient good = RawClient.open(port, "/loop")) {
+                for (int i = 0; i < 4; i++) {
+                    long expected = (i + 1L) * size;
+                    crowd.add(RawClient.open(port, i % 2 == 0 ? "/echo" : "/worker"));
+                    crowd.get(i).send(beginning);
+                    Await.until("it is kept", () -> unfinishedBytes() == expected);
+                }
+                for (int i = 4; i < 20; i++) {
+                    crowd.add(RawClient.open(port, i % 2 == 0 ? "/echo" : "/worker"));
+                    crowd.get(i).send(beginning);
+                    assertEquals(1013, crowd.get(i).readFrame().closeCode());
+                    assertEquals(4L * size, unfinishedBytes());
+                    assertEquals(
+                            "good", good.send(Frame.text("good")).readFrame().text());
+                }
+                crowd.get(0).send(Arrays.copyOfRange(frame, frame.length - 1, frame.length));
+                assertEquals(size, crowd.get(0).readFrame().payload().length);
+                assertEquals(3L * size, unfinishedBytes());
+                crowd.get(1).reset();
+            } finally {
+                for (RawClient each : crowd) {
+                    each.close();
+                }
+            }
+            Await.until("nothing is kept", () -> unfinishedBytes() == 0);
+        }
+        log.awaitWarning("unfinishedMessageBytes of PID org.sluice.websocket.server is " + 4 * size);
+        assertTrue(
+                "32 times it is not said",
+                log.warnings("unfinishedMessageBytes").size() < 32);
+    }
+
+    private long unfinishedBytes() {
+        return context.getService(context.getServiceReference(WebSocketRuntime.class))
+                .getRuntimeDTO()
+                .counters
+                .unfinishedMessageBytes;
     }
 
     /** Each answer is over before the next request is looked at, and leaves nothing. */

@@ -13,7 +13,9 @@
  * {@link org.sluice.websocket.WebSocket} may be called from any thread and returns at once.
  *
  * <p><b>Buffers.</b> A {@code ByteBuffer} or {@code CharSequence} that a callback gets is valid until the callback returns;
- * a {@code String} may be kept. What is given to a send method has been sent or copied when the method returns.
+ * a {@code String} may be kept. The buffer may be read-only, as are those that are views of an event loop's read buffer: what
+ * other connections receive comes to the same place. What is given to a send method has been sent or copied when the method
+ * returns.
  *
  * <p><b>Null.</b> No parameter and no result is {@code null}.
  */

@@ -161,6 +161,7 @@ public record Siege(
                 new Bound("addresses", 1, 0),
                 new Bound("deflaters", CODERS, 0),
                 new Bound("inflaters", CODERS, 0),
+                new Bound("unfinished bytes", HEAP_BYTES / 4, 0),
                 new Bound("waiting callbacks", Integer.MAX_VALUE, 0),
                 new Bound("sockets", CONNECTIONS, 0),
                 new Bound("descriptors", CONNECTIONS, 0),

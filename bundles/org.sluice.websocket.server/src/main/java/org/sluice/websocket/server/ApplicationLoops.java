@@ -1,17 +1,20 @@
 package org.sluice.websocket.server;
 
 import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import org.sluice.protocol.EventLoop;
 
-/** The event loops that an application's connections are on, and those on whose threads its code may have run. */
+/**
+ * The event loops that an application's connections are on, and those on whose threads its code may have run. A loop that has
+ * ended is forgotten: its thread keeps it for as long as it is there.
+ */
 final class ApplicationLoops {
 
     // Guarded by this.
-    private final Set<EventLoop> used = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<EventLoop> touched = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<EventLoop> used = Collections.newSetFromMap(new WeakHashMap<>());
+    private final Set<EventLoop> touched = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** A connection is on an event loop, and maybe its callbacks are, too. */
     synchronized void uses(EventLoop loop, boolean callbacksToo) {

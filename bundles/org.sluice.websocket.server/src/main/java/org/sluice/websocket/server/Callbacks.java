@@ -34,8 +34,11 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
     /** Forgets the calls that wait, but for the first and the last one. */
     abstract void discard();
 
-    /** Whether data must be copied to be valid when the call is made. */
+    /** Whether data must be copied to be valid when the call is made. Decides about the call that is handed in next. */
     abstract boolean keepsData();
+
+    /** Whether the next call waits for its turn. Decides nothing: of data that were not copied, the call is made at once. */
+    abstract boolean letsWait();
 
     /** Whether so much waits that reading should stop. */
     abstract boolean isFull();

@@ -11,6 +11,9 @@ import org.sluice.websocket.WebSocketConstants;
         description = "Limits and time-outs. Changes are taken over at run time, and no connection is closed for them.")
 @interface Config {
 
+    /** What is not configured is a part of the heap. */
+    int HEAP_PER_UNFINISHED = 4;
+
     @AttributeDefinition(
             name = "Connections",
             description = "How many connections there may be in all.",
@@ -54,6 +57,15 @@ import org.sluice.websocket.WebSocketConstants;
             min = "1",
             max = "1000000")
     int fragmentsPerMessage() default 1024;
+
+    @AttributeDefinition(
+            name = "Unfinished messages (bytes)",
+            description = "How much memory there is for messages that have not come as a whole, on all connections "
+                    + "together; 0 for a quarter of the heap. Where it is reached, a connection that needs more is closed with "
+                    + "1013. Messages that come in one read need none.",
+            min = "0",
+            max = "2147483647")
+    int unfinishedMessageBytes() default 0;
 
     @AttributeDefinition(
             name = "Send queue, mark (bytes)",

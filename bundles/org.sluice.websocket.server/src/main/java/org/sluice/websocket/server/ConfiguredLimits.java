@@ -71,7 +71,12 @@ final class ConfiguredLimits {
     private Limits.Messages messages() {
         int max = number("maxMessageBytes", 1, GIB);
         int size = number("messageBytes", 1, GIB);
-        return new Limits.Messages(Math.min(size, max), max, number("fragmentsPerMessage", 1, MANY));
+        return new Limits.Messages(Math.min(size, max), max, number("fragmentsPerMessage", 1, MANY), unfinished());
+    }
+
+    private long unfinished() {
+        int bytes = number("unfinishedMessageBytes", 0, Integer.MAX_VALUE);
+        return bytes == 0 ? Runtime.getRuntime().maxMemory() / Config.HEAP_PER_UNFINISHED : bytes;
     }
 
     private SendQueue sendQueue() {

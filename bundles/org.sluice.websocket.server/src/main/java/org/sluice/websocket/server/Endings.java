@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.server.frame.CloseFrame;
+import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.runtime.Cause;
 import org.sluice.websocket.server.runtime.Ending;
 
@@ -15,6 +16,9 @@ final class Endings {
     static final Ending IDLE = server(CloseCode.NORMAL_CLOSURE, "idle", "idle");
     static final Ending OVERLOADED =
             server(CloseCode.TRY_AGAIN_LATER, "overloaded", "no thread for the application's first callback");
+    static final Ending NO_ROOM = server(CloseCode.TRY_AGAIN_LATER, "overloaded", "no room for unfinished messages");
+    static final Ending TOO_SLOW =
+            server(CloseCode.POLICY_VIOLATION, "message takes too long", "message takes too long");
     static final Ending OVERFLOW = server(CloseCode.POLICY_VIOLATION, "client reads too slowly", "send queue is full");
 
     static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
@@ -25,6 +29,13 @@ final class Endings {
 
     private static Ending server(CloseCode code, String text, String reason) {
         return new Ending(Cause.SERVER, new CloseFrame(code, text), reason);
+    }
+
+    /** The client is to blame, or there is no room for what it sends. */
+    static Ending of(Violation violation) {
+        return violation == Violation.NO_ROOM
+                ? NO_ROOM
+                : server(violation.closeCode(), violation.text(), violation.text());
     }
 
     private static Ending unclosed(Cause cause, String reason) {

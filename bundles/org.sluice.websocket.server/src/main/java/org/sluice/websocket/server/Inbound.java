@@ -67,6 +67,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             }
             if (ending != null || !session.receives()) {
                 bytes.position(bytes.limit());
+                discardReader();
             }
         } finally {
             if (timed) {
@@ -89,11 +90,21 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
                 waitForTurn();
             }
         } catch (FailConnectionException e) {
-            reader = null;
-            endBehindCallbacks(() -> session.fail(e.violation().closeCode(), e.getMessage()));
+            discardReader();
+            if (e.violation() == Violation.NO_ROOM) {
+                Shortage.warn(application, socket);
+            }
+            endBehindCallbacks(() -> session.fail(Endings.of(e.violation())));
         }
         if (reader != null && !reader.isInMessage()) {
             session.memory().giveBack(reader);
+            reader = null;
+        }
+    }
+
+    private void discardReader() {
+        if (reader != null) {
+            reader.discard();
             reader = null;
         }
     }
@@ -116,9 +127,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         }
     }
 
-    // On the loop, so that reading resumes after it has been suspended, and what is left in the buffer comes again, in
-    // a later
-    // turn, behind others that are ready
+    // On the loop, so that reading resumes after it has been suspended, in a later turn, behind others that are ready
     private void waitForTurn() {
         ByteConnection connection = session.connection();
         connection.suspendReading();
@@ -179,7 +188,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     public ByteBuffer data(ByteBuffer in, int from, int length) {
         return callbacks.keepsData()
                 ? ByteBuffer.allocate(length).put(0, in, from, length)
-                : session.memory().views().of(application.account(), in, from, length);
+                : session.memory().views().of(application.identity().id(), in, from, length);
     }
 
     @Override
@@ -191,7 +200,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     private Delivery delivery() {
-        return callbacks.keepsData() ? new Delivery() : session.memory().delivery();
+        return callbacks.letsWait() ? new Delivery() : session.memory().delivery();
     }
 
     private void dataSeen(boolean last) {
@@ -237,7 +246,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     private ByteBuffer valid(ByteBuffer data) {
-        return callbacks.keepsData() ? copy(data) : data;
+        return callbacks.keepsData() ? copy(data) : data.asReadOnlyBuffer();
     }
 
     private static ByteBuffer copy(ByteBuffer data) {
@@ -285,6 +294,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onClosed(ConnectionEnd end) {
+        discardReader();
         if (ending != null) {
             end();
         }

@@ -54,8 +54,9 @@ record Limits(
      * @param size bytes of payload where an application says nothing
      * @param maxSize the most that an application can ask for
      * @param fragments how many of a message's fragments are not charged to its size
+     * @param unfinished bytes that may be kept of all messages together that have not come as a whole
      */
-    record Messages(int size, int maxSize, int fragments) {}
+    record Messages(int size, int maxSize, int fragments, long unfinished) {}
 
     /**
      * Callbacks that may block.

@@ -94,6 +94,12 @@ final class LoopCallbacks extends Callbacks {
     }
 
     @Override
+    boolean letsWait() {
+        // Another event loop may have had the application demoted since it was asked what to do with the data
+        return workers != null;
+    }
+
+    @Override
     boolean isFull() {
         return workers != null && workers.isFull();
     }

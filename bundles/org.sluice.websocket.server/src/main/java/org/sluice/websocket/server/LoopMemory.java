@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.nio.ByteBuffer;
 import org.sluice.websocket.server.frame.FrameWriter;
 import org.sluice.websocket.server.frame.MessageReader;
+import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.runtime.LoopMeter;
 
 /**
@@ -15,6 +16,7 @@ final class LoopMemory {
 
     private final LoopMeter meter;
     private final RunDelay delay;
+    private final UnfinishedMessages unfinished;
     private final Views views = new Views();
     private final Delivery delivery = new Delivery();
     private final ByteBuffer header = ByteBuffer.allocate(FrameWriter.MAX_HEADER);
@@ -22,9 +24,10 @@ final class LoopMemory {
     /** Between two messages of any connection, or null. */
     private MessageReader reader;
 
-    LoopMemory(LoopMeter meter, RunDelay delay) {
+    LoopMemory(LoopMeter meter, RunDelay delay, UnfinishedMessages unfinished) {
         this.meter = meter;
         this.delay = delay;
+        this.unfinished = unfinished;
     }
 
     LoopMeter meter() {
@@ -50,7 +53,7 @@ final class LoopMemory {
     }
 
     MessageReader takeReader() {
-        MessageReader taken = reader == null ? new MessageReader() : reader;
+        MessageReader taken = reader == null ? new MessageReader(unfinished) : reader;
         reader = null;
         return taken;
     }

@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.sluice.websocket.server.deflate.Coders;
+import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
 
@@ -30,6 +31,7 @@ final class Pools {
     private final Addresses addresses = new Addresses();
     private final Coders coders;
     private final Observations observations;
+    private final UnfinishedMessages unfinished;
     private final LoopMemories memories;
 
     Pools(Limits limits, LongSupplier clock, LongSupplier delays, BooleanSupplier restarting) {
@@ -38,7 +40,8 @@ final class Pools {
         this.coders = new Coders(limits.coders());
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
-        this.memories = new LoopMemories(observations.meters(), delays);
+        this.unfinished = new UnfinishedMessages(limits.messages().unfinished());
+        this.memories = new LoopMemories(observations.meters(), delays, unfinished);
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         workers.useVirtualThreads(limits.workers().virtual());
         this.handshakeThreads =
@@ -73,6 +76,7 @@ final class Pools {
         connects.resize(newConnects);
         connectPermits.resize(newConnects);
         coders.resize(newLimits.coders());
+        unfinished.setLimit(newLimits.messages().unfinished());
         observations.history().resize(newLimits.historySize());
     }
 
@@ -119,6 +123,10 @@ final class Pools {
 
     Observations observations() {
         return observations;
+    }
+
+    UnfinishedMessages unfinished() {
+        return unfinished;
     }
 
     LoopMemories memories() {

@@ -49,6 +49,7 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.counters.addresses = pools.addresses().size();
         dto.counters.deflaters = pools.coders().deflatersInUse();
         dto.counters.inflaters = pools.coders().inflatersInUse();
+        dto.counters.unfinishedMessageBytes = pools.unfinished().bytes();
         return dto;
     }
 

@@ -7,7 +7,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.logging.LimitedLog;
 import org.sluice.protocol.ByteConnection;
-import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.frame.CloseFrame;
@@ -204,10 +203,10 @@ final class Session extends ObservedConnection {
         conclude(null, null);
     }
 
-    /** The client has broken the protocol (RFC 6455, 7.1.7). */
-    void fail(CloseCode code, String reason) {
-        LOG.debug("Connection {} fails with {}: {}", socket.id(), code, reason);
-        conclude(null, new Ending(Cause.SERVER, new CloseFrame(code, reason)));
+    /** The client has broken the protocol (RFC 6455, 7.1.7), or needs what there is not. */
+    void fail(Ending last) {
+        LOG.debug("Connection {} fails with {}: {}", socket.id(), last.frame().code(), last.reason());
+        conclude(null, last);
     }
 
     /** A callback of the application's has thrown something. */

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.sluice.websocket.CloseCode;
 
 /**
  * What takes too long on an open connection: the first callback, data messages to come at all, one message to come in, the
@@ -161,7 +160,7 @@ final class Watch {
                 session.beginClosing(Endings.OVERLOADED);
             }
         } else if (inMessage && now - messageSince >= times.message().toNanos()) {
-            session.fail(CloseCode.POLICY_VIOLATION, "message takes too long");
+            session.fail(Endings.TOO_SLOW);
         } else if (isDead(now, times)) {
             session.abort(Endings.DEAD);
         } else if (idleNanos(times) > 0 && now - lastData >= idleNanos(times)) {

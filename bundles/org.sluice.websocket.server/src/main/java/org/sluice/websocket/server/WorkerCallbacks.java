@@ -195,6 +195,11 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
     }
 
     @Override
+    boolean letsWait() {
+        return true;
+    }
+
+    @Override
     synchronized boolean isFull() {
         Limits.Workers limits = application().limits().workers();
         return messages >= limits.waitingMessages() || bytes >= limits.waitingBytes();

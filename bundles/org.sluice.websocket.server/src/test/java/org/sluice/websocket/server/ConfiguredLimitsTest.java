@@ -52,6 +52,12 @@ class ConfiguredLimitsTest {
                         "maxMessageBytes", 1, GIB, 64 * MIB, l -> l.messages().maxSize()),
                 new Property("fragmentsPerMessage", 1, 1_000_000, 1024, l -> l.messages()
                         .fragments()),
+                new Property(
+                        "unfinishedMessageBytes",
+                        0,
+                        Integer.MAX_VALUE,
+                        0,
+                        l -> zeroIfOfHeap(l.messages().unfinished())),
                 new Property("sendQueueMarkBytes", 1024, GIB, 65_536, l -> l.sendQueue()
                         .highWaterMark()),
                 new Property("sendQueueLimitBytes", 1024, GIB, 4 * MIB, l -> l.sendQueue()
@@ -89,6 +95,10 @@ class ConfiguredLimitsTest {
 
     private static int zeroIfUnlimited(int value) {
         return value == Integer.MAX_VALUE ? 0 : value;
+    }
+
+    private static int zeroIfOfHeap(long value) {
+        return value == Runtime.getRuntime().maxMemory() / 4 ? 0 : (int) value;
     }
 
     private static int read(Property property, Object value) {

@@ -119,8 +119,24 @@ class ConnectionTest {
             byte[] memory = frame(0x82, hex("0a0b0c"));
             ByteBuffer readBuffer = ByteBuffer.wrap(memory);
             server.loop.run(() -> connection.listener().onRead(readBuffer));
-            assertSame(memory, seen.get().array());
-            assertEquals(memory.length - 3, seen.get().arrayOffset());
+            assertEquals(ByteBuffer.wrap(hex("0a0b0c")), seen.get());
+            memory[memory.length - 1] = 1;
+            assertEquals(1, seen.get().get(2));
+        }
+
+        /** It is where the bytes of others come to, in other applications, too. */
+        @Test
+        void onTheLoopNobodyWritesToTheReadBuffer() {
+            TestConnection connection = server.connect(
+                    new WebSocketListener() {
+                        @Override
+                        public void onBinary(WebSocket socket, ByteBuffer data) {
+                            data.put(0, (byte) 1);
+                        }
+                    },
+                    "loop");
+            connection.feed(frame(0x82, hex("0a")));
+            assertEquals(List.of("close 1011 "), connection.sent());
         }
 
         @Test

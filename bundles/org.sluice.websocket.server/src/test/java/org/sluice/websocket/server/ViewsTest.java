@@ -3,6 +3,7 @@ package org.sluice.websocket.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewsTest {
 
-    private static final String OWNER = "one";
+    private static final long OWNER = 1;
 
     private final Views views = new Views();
     private final ByteBuffer whole = ByteBuffer.allocateDirect(1024).put(6, new byte[] {1, 2, 3, 4});
@@ -36,6 +37,11 @@ class ViewsTest {
     }
 
     @Test
+    void aViewIsNotWrittenTo() {
+        assertTrue(views.of(OWNER, whole, 6, 4).isReadOnly());
+    }
+
+    @Test
     void anotherPlaceIsAnotherView() {
         ByteBuffer view = views.of(OWNER, whole, 6, 4);
         assertNotSame(view, views.of(OWNER, whole, 7, 4));
@@ -45,6 +51,6 @@ class ViewsTest {
 
     @Test
     void othersNeverShareAView() {
-        assertNotSame(views.of(OWNER, whole, 6, 4), views.of("another", whole, 6, 4));
+        assertNotSame(views.of(OWNER, whole, 6, 4), views.of(OWNER + 1, whole, 6, 4));
     }
 }

@@ -52,6 +52,7 @@ public final class Figures extends HttpServlet {
         figures.put("addresses", (long) dto.counters.addresses);
         figures.put("deflaters", (long) dto.counters.deflaters);
         figures.put("inflaters", (long) dto.counters.inflaters);
+        figures.put("unfinished bytes", dto.counters.unfinishedMessageBytes);
         figures.put(
                 "at servers",
                 Stream.of(dto.servers).mapToLong(server -> server.connections).sum());

@@ -2,7 +2,6 @@ package org.sluice.websocket.server.frame;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Makes messages of a client's frames (RFC 6455, 5.4): fragments, with control frames between them, text checked as it comes,
@@ -10,7 +9,8 @@ import java.util.Arrays;
  * decompressed and checked.
  *
  * <p>A message that lies whole in the read buffer is handed on from there. Of any other, what has come is kept in one array
- * that grows with it, never with what a header announces. Confined to the event loop.
+ * that grows with it, never with what a header announces, and as far as there is room for {@link UnfinishedMessages}. Confined
+ * to the event loop.
  */
 public final class MessageReader {
 
@@ -25,8 +25,6 @@ public final class MessageReader {
 
     /** What an empty message, and the end of any, may have in compressed form. */
     private static final int COMPRESSED_END = 64;
-
-    private static final byte[] NOTHING = {};
 
     /** What messages go to, and what it takes. All calls are made while bytes are read. */
     public interface Receiver {
@@ -86,6 +84,9 @@ public final class MessageReader {
 
     private final FrameReader frame = new FrameReader();
 
+    /** All that has come of the message, or, of text in parts, the bytes of an unfinished character. */
+    private final Kept kept;
+
     /** Null while nothing is read. */
     private Receiver receiver;
 
@@ -100,14 +101,17 @@ public final class MessageReader {
     private int size;
     private int utf8;
 
-    /** What has been kept of the message: all that has come, or, of text in parts, the bytes of an unfinished character. */
-    private byte[] kept = NOTHING;
-
     /** How much has been decompressed by the read that is going on. */
     private long decompressed;
 
-    /** Begins at the first frame. */
-    public MessageReader() {}
+    /**
+     * Begins at the first frame.
+     *
+     * @param unfinished where it is counted what is kept
+     */
+    public MessageReader(UnfinishedMessages unfinished) {
+        this.kept = new Kept(unfinished);
+    }
 
     /**
      * Reads as far as it can. What is left in the buffer is the beginning of a frame, or what the receiver was not ready for,
@@ -116,7 +120,7 @@ public final class MessageReader {
      * @param in the bytes; unmasked in place
      * @param target what messages go to, from the beginning of one to its end the same
      * @return whether all of them could be read
-     * @throws FailConnectionException if the client has broken a rule; nothing can be read from then on
+     * @throws FailConnectionException if the client has broken a rule, or there is no room; nothing can be read from then on
      */
     public boolean read(ByteBuffer in, Receiver target) throws FailConnectionException {
         in.order(ByteOrder.BIG_ENDIAN);
@@ -141,6 +145,11 @@ public final class MessageReader {
     /** Whether a message has begun that has not ended. */
     public boolean isInMessage() {
         return opcode != 0;
+    }
+
+    /** Forgets the message that is under way. Nothing can be read from then on. */
+    public void discard() {
+        reset();
     }
 
     private boolean beginFrame(ByteBuffer in) throws FailConnectionException {
@@ -210,9 +219,9 @@ public final class MessageReader {
         } else if (last && size == length) {
             whole(in, from, length, true);
         } else {
-            keep(in, from, length);
+            kept.append(in, from, length, size, frame.isFinal() ? size + frame.remaining() : limit(compressed));
             if (last) {
-                whole(ByteBuffer.wrap(kept, 0, size).slice(), 0, size, false);
+                whole(kept.take(size), 0, size, false);
             }
         }
         return !inFrame;
@@ -256,7 +265,7 @@ public final class MessageReader {
         }
     }
 
-    private void part(ByteBuffer in, int from, int length, boolean last) {
+    private void part(ByteBuffer in, int from, int length, boolean last) throws FailConnectionException {
         boolean text = opcode == Opcode.TEXT;
         String part = text ? decodePart(in, from, length) : "";
         if (last) {
@@ -271,25 +280,13 @@ public final class MessageReader {
         }
     }
 
-    private String decodePart(ByteBuffer in, int from, int length) {
+    private String decodePart(ByteBuffer in, int from, int length) throws FailConnectionException {
         int begun = Utf8.begun(utf8);
-        if (kept.length == 0 && begun == 0) {
+        if (kept.isEmpty() && begun == 0) {
             return Utf8.decode(in, from, length);
         }
-        byte[] bytes = Arrays.copyOf(kept, kept.length + length);
-        in.get(from, bytes, kept.length, length);
-        int complete = bytes.length - begun;
-        kept = Arrays.copyOfRange(bytes, complete, bytes.length);
-        return Utf8.decode(ByteBuffer.wrap(bytes), 0, complete);
-    }
-
-    private void keep(ByteBuffer in, int from, int length) {
-        if (size > kept.length) {
-            // At most twice what has come; less where the end is known
-            long end = frame.isFinal() ? size + frame.remaining() : limit(compressed);
-            kept = Arrays.copyOf(kept, (int) Math.max(size, Math.min(2L * size, end)));
-        }
-        in.get(from, kept, size - length, length);
+        byte[] bytes = kept.shift(in, from, length, begun);
+        return Utf8.decode(ByteBuffer.wrap(bytes), 0, bytes.length - begun);
     }
 
     private void reset() {
@@ -297,6 +294,6 @@ public final class MessageReader {
         compressed = false;
         fragments = 0;
         size = 0;
-        kept = NOTHING;
+        kept.clear();
     }
 }

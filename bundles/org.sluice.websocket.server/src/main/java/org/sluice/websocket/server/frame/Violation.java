@@ -4,11 +4,15 @@ import static org.sluice.websocket.CloseCode.INVALID_PAYLOAD_DATA;
 import static org.sluice.websocket.CloseCode.MESSAGE_TOO_BIG;
 import static org.sluice.websocket.CloseCode.POLICY_VIOLATION;
 import static org.sluice.websocket.CloseCode.PROTOCOL_ERROR;
+import static org.sluice.websocket.CloseCode.TRY_AGAIN_LATER;
 import static org.sluice.websocket.CloseCode.UNSUPPORTED_DATA;
 
 import org.sluice.websocket.CloseCode;
 
-/** The ways in which a client can break the protocol or what an application has set, each with the close code and the reason that it is told. */
+/**
+ * The ways in which a client can break the protocol, or what an application or the server has set, each with the close code and
+ * the reason that it is told.
+ */
 public enum Violation {
     /** RFC 6455, 5.2: reserved bits are 0, but for RSV1 where a compressed message begins (RFC 7692, 6). */
     RESERVED_BIT(PROTOCOL_ERROR, "reserved bit is set"),
@@ -30,6 +34,11 @@ public enum Violation {
     LENGTH_OVERFLOW(PROTOCOL_ERROR, "length has its top bit set"),
     /** RFC 6455, 10.4. */
     TOO_BIG(MESSAGE_TOO_BIG, "message is over the limit"),
+    /**
+     * There is no room for the message now. As such it is allowed, so that the codes of RFC 6455, 7.4.1 (1008, 1009) would be
+     * wrong; 1013 is registered with IANA for a server that is overloaded.
+     */
+    NO_ROOM(TRY_AGAIN_LATER, "overloaded"),
     /** RFC 6455, 8.1. */
     NOT_UTF8(INVALID_PAYLOAD_DATA, "text is not UTF-8"),
     /** RFC 7692, 7.2.2: the payload cannot be decompressed. */

@@ -262,7 +262,7 @@ class CompressedMessagesTest {
             byte[] bomb = frame(0xc2, deflated(new byte[LIMIT]));
             RecordingReceiver receiver = whole().receiver;
             receiver.limit = LIMIT;
-            MessageReader reader = new MessageReader();
+            MessageReader reader = new MessageReader(new UnfinishedMessages(Long.MAX_VALUE));
             ByteBuffer in = ByteBuffer.wrap(concat(bomb, bomb, bomb));
             for (int turn = 1; turn <= 3; turn++) {
                 assertFalse(reader.read(in, receiver));
@@ -281,7 +281,7 @@ class CompressedMessagesTest {
                 in.put(empty);
             }
             RecordingReceiver receiver = whole().receiver;
-            MessageReader reader = new MessageReader();
+            MessageReader reader = new MessageReader(new UnfinishedMessages(Long.MAX_VALUE));
             assertFalse(reader.read(in.flip(), receiver));
             assertEquals(atOnce, receiver.events.size());
         }
@@ -291,7 +291,8 @@ class CompressedMessagesTest {
             RecordingReceiver receiver = whole().receiver;
             receiver.limit = LIMIT;
             byte[] plain = frame(0x82, new byte[LIMIT]);
-            assertTrue(new MessageReader().read(ByteBuffer.wrap(concat(plain, plain, plain)), receiver));
+            assertTrue(new MessageReader(new UnfinishedMessages(Long.MAX_VALUE))
+                    .read(ByteBuffer.wrap(concat(plain, plain, plain)), receiver));
             assertEquals(3, receiver.events.size());
         }
     }

@@ -64,7 +64,8 @@ class MessageReaderFuzz {
     private static void check(
             FrameModel model, Rules rules, boolean inParts, boolean direct, byte[] stream, IntSupplier cuts) {
         MergingReceiver receiver = new MergingReceiver(rules, inParts);
-        MessageReader reader = new MessageReader();
+        UnfinishedMessages unfinished = new UnfinishedMessages(Long.MAX_VALUE);
+        MessageReader reader = new MessageReader(unfinished);
         byte[] left = {};
         int at = 0;
         while (at < stream.length && receiver.isReady()) {
@@ -72,9 +73,12 @@ class MessageReaderFuzz {
             left = concat(left, Arrays.copyOfRange(stream, at, at + size));
             at += size;
             left = feed(reader, receiver, left, direct);
+            assertTrue(reader.isInMessage() || unfinished.bytes() == 0, "what is counted is kept");
         }
         assertEquals(model.events(), receiver.events);
         receiver.checkUnfinished(model);
+        reader.discard();
+        assertEquals(0, unfinished.bytes());
     }
 
     /** Returns what the reader has left. */

@@ -177,7 +177,7 @@ class MessageReaderTest {
                 ByteBuffer in = memory.slice();
                 in.put(frame).flip();
                 RecordingReceiver receiver = new RecordingReceiver();
-                new MessageReader().read(in, receiver);
+                new MessageReader(new UnfinishedMessages(Long.MAX_VALUE)).read(in, receiver);
                 assertEquals(List.of("binary " + HexFormat.of().formatHex(data)), receiver.events);
             }
         }
@@ -191,7 +191,7 @@ class MessageReaderTest {
         void bytesBehindThePayloadAreNotTouched() throws FailConnectionException {
             byte[] bytes = concat(frame(0x82, new byte[3]), hex("82 fe 11 11"));
             ByteBuffer in = ByteBuffer.wrap(bytes);
-            new MessageReader().read(in, new RecordingReceiver());
+            new MessageReader(new UnfinishedMessages(Long.MAX_VALUE)).read(in, new RecordingReceiver());
             assertEquals("82fe1111", hex(in));
         }
     }
@@ -203,7 +203,7 @@ class MessageReaderTest {
         void aMessageThatIsWholeInTheBufferIsAViewOnIt() throws FailConnectionException {
             byte[] memory = frame(0x82, hex("0a0b0c"));
             RecordingReceiver receiver = new RecordingReceiver();
-            new MessageReader().read(ByteBuffer.wrap(memory), receiver);
+            new MessageReader(new UnfinishedMessages(Long.MAX_VALUE)).read(ByteBuffer.wrap(memory), receiver);
             assertTrue(receiver.lastBorrowed);
             assertSame(memory, receiver.lastBinary.array());
             assertEquals(6, receiver.lastBinary.arrayOffset());
@@ -213,7 +213,7 @@ class MessageReaderTest {
         void aViewEndsWithItsMessage() throws FailConnectionException {
             RecordingReceiver receiver = new RecordingReceiver();
             byte[] two = concat(frame(0x82, hex("0a0b0c")), frame(0x82, hex("0d")));
-            new MessageReader().read(ByteBuffer.wrap(two, 0, 9), receiver);
+            new MessageReader(new UnfinishedMessages(Long.MAX_VALUE)).read(ByteBuffer.wrap(two, 0, 9), receiver);
             assertEquals(3, receiver.lastBinary.capacity());
         }
 
@@ -380,7 +380,7 @@ class MessageReaderTest {
         void whatTheReceiverIsNotReadyForStaysInTheBuffer() throws FailConnectionException {
             RecordingReceiver receiver = new RecordingReceiver();
             receiver.readyFor = 1;
-            MessageReader reader = new MessageReader();
+            MessageReader reader = new MessageReader(new UnfinishedMessages(Long.MAX_VALUE));
             ByteBuffer in = ByteBuffer.wrap(concat(text("a"), text("b")));
             assertFalse(reader.read(in, receiver));
             assertEquals(List.of("text a"), receiver.events);

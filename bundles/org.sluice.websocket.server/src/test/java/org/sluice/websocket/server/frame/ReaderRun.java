@@ -9,7 +9,8 @@ final class ReaderRun {
     static final int LIMIT = 1 << 20;
 
     final RecordingReceiver receiver = new RecordingReceiver();
-    private final MessageReader reader = new MessageReader();
+    final UnfinishedMessages unfinished = new UnfinishedMessages(2 * LIMIT);
+    private final MessageReader reader = new MessageReader(unfinished);
     private final boolean direct;
     private ByteBuffer left = ByteBuffer.allocate(0);
 
@@ -60,6 +61,10 @@ final class ReaderRun {
             feed(bytes, i, i + 1);
         }
         return receiver.events;
+    }
+
+    void discard() {
+        reader.discard();
     }
 
     int leftOver() {

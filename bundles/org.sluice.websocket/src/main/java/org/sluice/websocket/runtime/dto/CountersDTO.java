@@ -54,6 +54,12 @@ public class CountersDTO extends DTO {
     /** Inflaters in use, about 45 KiB each outside the heap. */
     public int inflaters;
 
+    /**
+     * The memory that messages have that have not come as a whole, in bytes. It is bounded by {@code unfinishedMessageBytes} of the
+     * server's configuration.
+     */
+    public long unfinishedMessageBytes;
+
     /** Called by who fills the fields. */
     public CountersDTO() {}
 }

@@ -28,7 +28,7 @@ public class FrameReading {
     private static final int SMALL_FRAMES = 256;
     private static final int LARGE = 64 * 1024;
 
-    private final MessageReader reader = new MessageReader();
+    private final MessageReader reader = new MessageReader(new UnfinishedMessages(Long.MAX_VALUE));
     private final Sink sink = new Sink();
     private ByteBuffer binary;
     private ByteBuffer text;
