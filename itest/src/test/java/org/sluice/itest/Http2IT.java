@@ -14,10 +14,12 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Test;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.NodeClient;
@@ -205,6 +207,28 @@ public class Http2IT extends Http2Test {
         } finally {
             http().start();
         }
+    }
+
+    /** A standalone server has Jetty from the HTTP service's bundle, and may be the first to use it. */
+    @Test
+    public void pagesAndStreamsAreServedAlthoughAStandaloneServerWasFirst() throws Exception {
+        recorded();
+        TlsServer standalone = new TlsServer(context);
+        http().stop();
+        try {
+            CountDownLatch refreshed = new CountDownLatch(1);
+            context.getBundle(0)
+                    .adapt(FrameworkWiring.class)
+                    .refreshBundles(List.of(http()), event -> refreshed.countDown());
+            assertTrue(refreshed.await(Await.SECONDS, TimeUnit.SECONDS));
+            standalone.configure();
+            standalone.port();
+        } finally {
+            http().start();
+        }
+        Await.until("the echo is served", this::echoIsServed);
+        assertSays("pageAndStream", "200 true", "404 true", "true");
+        standalone.delete();
     }
 
     @Test
