@@ -46,7 +46,7 @@ public abstract class GatewayTest {
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
-    /** Where the place is its port. */
+    /** Null unless the place is this server. */
     private TlsServer standalone;
 
     @Configuration
@@ -54,24 +54,28 @@ public abstract class GatewayTest {
         return options(Composition.gateway(getClass().getSimpleName(), place()));
     }
 
-    /** Where this class connects. A class that does the same elsewhere is another answer, and nothing else. */
+    /** Where this class connects. One that does the same elsewhere overrides this, and nothing else. */
     protected Place place() {
         return Place.HTTP;
     }
 
     @Before
-    public void frameworkIsTheExpectedOne() throws Exception {
+    public void placeIsThere() throws Exception {
         context = FrameworkUtil.getBundle(getClass()).getBundleContext();
+        assertFrameworkIsTheExpectedOne();
+        if (place() == Place.STANDALONE_TLS) {
+            standalone = new TlsServer(context);
+            standalone.configure();
+        }
+    }
+
+    private void assertFrameworkIsTheExpectedOne() {
         Bundle framework = context.getBundle(0);
         assertEquals(System.getProperty("itest.framework"), framework.getSymbolicName());
         if (!announced) {
             announced = true;
             System.out.println(getClass().getSimpleName() + " on " + framework.getSymbolicName() + " "
                     + framework.getVersion() + " with " + http().getSymbolicName() + " " + http().getVersion());
-        }
-        if (place() == Place.STANDALONE_TLS) {
-            standalone = new TlsServer(context);
-            standalone.configure();
         }
     }
 
