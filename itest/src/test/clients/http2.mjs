@@ -174,6 +174,13 @@ const rules = {
         say('done');
     },
 
+    pageAndStream: async () => {
+        say(await get('/'));
+        say(await get('/nothing'));
+        const stream = await open();
+        say(await stream.echo(TEXT, 'there'));
+    },
+
     refusals: async () => {
         say('path', await statusOf({ ':path': '/nowhere' }));
         say('protocol', await statusOf({ ':protocol': 'other', ':path': '/nowhere' }));

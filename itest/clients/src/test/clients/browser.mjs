@@ -32,7 +32,8 @@ async function assertEchoesBinary(socket, size) {
     equal(back.every((octet, i) => octet === sent[i]), true);
 }
 
-export function browserRules(WebSocket, server) {
+/** The way is that of the handshake, as the server sees it. */
+export function browserRules(WebSocket, server, way = 'upgrade') {
     async function onceEchoed(message) {
         const socket = await open(WebSocket, server + '/echo');
         const data = await echo(socket, message);
@@ -64,6 +65,7 @@ export function browserRules(WebSocket, server) {
             socket.close();
         },
         theServersFragmentsAreOneMessage: async () => equal(await told('parts'), 'one message'),
+        theServerSeesTheWay: async () => equal(await told('way'), way),
         theServersPingIsAnsweredWithItsData: async () => equal(await told('ping'), 'pong data'),
         theClientsCloseCodeComesBack: async () => {
             const socket = await open(WebSocket, server + '/echo');

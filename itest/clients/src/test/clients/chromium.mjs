@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import WebSocket from 'ws';
 import { check, same, server } from './rules.mjs';
 
-const [, , , devTools, compression] = process.argv;
+// The mode is one of OWN, or the way of the handshake.
+const [, , , devTools, mode = 'upgrade'] = process.argv;
 const source = readFileSync('browser.mjs', 'utf8').replaceAll('export ', '');
 // Not there, so that there is no policy of a page.
 const own = server.replace('ws', 'http') + '/nothing';
@@ -52,9 +53,10 @@ const OWN = {
 
 await once(browser, 'open');
 const page = await open(own);
+const compression = OWN[mode];
 const all = compression
-    ? `compressionRules(WebSocket, '${server}', '${OWN[compression]}')`
-    : `browserRules(WebSocket, '${server}')`;
+    ? `compressionRules(WebSocket, '${server}', '${compression}')`
+    : `browserRules(WebSocket, '${server}', '${mode}')`;
 const rules = {};
 for (const name of await page(`Object.keys(${all})`)) {
     rules[name] = () => page(`${all}.${name}()`);

@@ -65,7 +65,7 @@ public class AuthenticationIT extends GatewayTest {
     public void serversAndAuthenticators() throws Exception {
         admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
         Await.until("the example is there", this::echoIsServed);
-        create("org.sluice.standalone", "standalone", Map.of("port", 0));
+        create("org.sluice.standalone", "standalone", place().standaloneProperties());
         create(
                 "org.sluice.authentication.bearer",
                 "tokens",
@@ -110,7 +110,7 @@ public class AuthenticationIT extends GatewayTest {
     private int standalonePort() throws Exception {
         Await.until(
                 "the server is up", () -> server() != null && "UP".equals(server().getProperty("sluice.server.state")));
-        return (Integer) server().getProperty("sluice.server.port");
+        return place().at((Integer) server().getProperty("sluice.server.port"));
     }
 
     /** An application that tells clients who they are, and what it sees of their subprotocols. */

@@ -2,7 +2,6 @@ package org.sluice.itest;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.util.List;
 import java.util.Map;
@@ -11,8 +10,6 @@ import java.util.TreeSet;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.Tls;
@@ -45,9 +42,8 @@ public class BadConfigurationTlsIT extends GatewayTest {
     }
 
     @Override
-    @Configuration
-    public Option[] configuration() throws Exception {
-        return options(Composition.tlsGateway(getClass().getSimpleName()));
+    protected Place place() {
+        return Place.HTTPS;
     }
 
     @Before

@@ -28,8 +28,19 @@ final class Composition {
 
     private Composition() {}
 
-    /** The gateway of a test, with a log file of its own. */
-    static Option gateway(String test) {
+    /** The gateway of a test, with a log file of its own, and what the place takes where it connects. */
+    static Option gateway(String test, Place place) throws IOException {
+        return switch (place) {
+            case HTTP -> gateway(test);
+            case HTTPS -> tlsGateway(test);
+            case STANDALONE_TLS -> {
+                newServerKeys();
+                yield gateway(test);
+            }
+        };
+    }
+
+    private static Option gateway(String test) {
         // What does not log through SLF4J.
         Logger.getLogger("").setLevel(Level.WARNING);
         System.setProperty(
@@ -47,18 +58,21 @@ final class Composition {
                         .value(emptyFolder("tmp").toString()));
     }
 
-    /** The same with a TLS port of the HTTP service, whose keys are {@link Tls#serverKeys}. */
-    static Option tlsGateway(String test) throws IOException {
-        Files.createDirectories(WORK);
+    private static Option tlsGateway(String test) throws IOException {
         return composite(
                 gateway(test),
                 frameworkProperty("org.apache.felix.https.enable").value("true"),
                 frameworkProperty("org.osgi.service.http.port.secure").value("0"),
                 frameworkProperty("org.apache.felix.https.keystore")
-                        .value(Tls.newKeys(Tls.serverKeys(), "CN=localhost").toString()),
+                        .value(newServerKeys().toString()),
                 frameworkProperty("org.apache.felix.https.keystore.password").value(Tls.PASSWORD),
                 frameworkProperty("org.apache.felix.https.keystore.key.password")
                         .value(Tls.PASSWORD));
+    }
+
+    private static Path newServerKeys() throws IOException {
+        Files.createDirectories(WORK);
+        return Tls.newKeys(Tls.serverKeys(), "CN=localhost");
     }
 
     static List<Path> bundles() {

@@ -46,14 +46,30 @@ public abstract class GatewayTest {
 
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
+    /** Null unless the place is this server. */
+    private TlsServer standalone;
+
     @Configuration
     public Option[] configuration() throws Exception {
-        return options(Composition.gateway(getClass().getSimpleName()));
+        return options(Composition.gateway(getClass().getSimpleName(), place()));
+    }
+
+    /** Where this class connects. One that does the same elsewhere overrides this, and nothing else. */
+    protected Place place() {
+        return Place.HTTP;
     }
 
     @Before
-    public void frameworkIsTheExpectedOne() {
+    public void placeIsThere() throws Exception {
         context = FrameworkUtil.getBundle(getClass()).getBundleContext();
+        assertFrameworkIsTheExpectedOne();
+        if (place() == Place.STANDALONE_TLS) {
+            standalone = new TlsServer(context);
+            standalone.configure();
+        }
+    }
+
+    private void assertFrameworkIsTheExpectedOne() {
         Bundle framework = context.getBundle(0);
         assertEquals(System.getProperty("itest.framework"), framework.getSymbolicName());
         if (!announced) {
@@ -64,18 +80,21 @@ public abstract class GatewayTest {
     }
 
     @After
-    public void unregister() {
+    public void removeWhatIsTheTests() throws Exception {
         registrations.forEach(ServiceRegistration::unregister);
+        if (standalone != null) {
+            standalone.delete();
+        }
     }
 
-    /** The HTTP service's port, as soon as it is open. */
-    protected int port() throws Exception {
-        return httpPort("http");
+    /** The port of this class's place, as soon as it is open. */
+    protected final int port() throws Exception {
+        return place() == Place.STANDALONE_TLS ? standalone.port() : place().at(httpPort(place().scheme()));
     }
 
     /** The origin of pages at this port. */
-    protected String ownOrigin() {
-        return "http://gateway.example";
+    protected final String ownOrigin() {
+        return place().scheme() + "://gateway.example";
     }
 
     /** The HTTP service's port for a scheme. */

@@ -3,7 +3,6 @@ package org.sluice.itest;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -26,7 +23,6 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
-import org.sluice.itest.client.Tls;
 
 /** Connections over TLS, whose sessions stay with Jetty, are told to go away before Jetty's stop would end them. */
 public class GoingAwayTlsIT extends GatewayTest {
@@ -42,14 +38,8 @@ public class GoingAwayTlsIT extends GatewayTest {
     private TlsServer server;
 
     @Override
-    @Configuration
-    public Option[] configuration() throws Exception {
-        return options(Composition.tlsGateway(getClass().getSimpleName()));
-    }
-
-    @Override
-    protected int port() throws Exception {
-        return Tls.at(httpPort("https"));
+    protected Place place() {
+        return Place.HTTPS;
     }
 
     @Before

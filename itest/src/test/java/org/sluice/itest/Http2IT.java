@@ -3,8 +3,6 @@ package org.sluice.itest;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.junit.Assume.assumeTrue;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION;
 import static org.sluice.websocket.WebSocketConstants.COMPRESSION_ON;
 import static org.sluice.websocket.WebSocketConstants.MAX_CONNECTIONS;
@@ -16,16 +14,15 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.NodeClient;
-import org.sluice.itest.client.Tls;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Handshake;
@@ -33,7 +30,7 @@ import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.WebSocketListener;
 
 /** WebSocket on streams of HTTP/2 (RFC 8441), as browsers open them beside the page's own requests. */
-public class Http2IT extends GatewayTest {
+public class Http2IT extends Http2Test {
 
     private static final String PATH = "/recorded";
     private static final int FLOOD_BYTES = 1 << 20;
@@ -66,20 +63,6 @@ public class Http2IT extends GatewayTest {
         public void onClose(WebSocket socket, CloseCode code, String reason) {
             ends.add(code);
         }
-    }
-
-    @Override
-    @Configuration
-    public Option[] configuration() throws Exception {
-        return options(
-                Composition.tlsGateway(getClass().getSimpleName()),
-                frameworkProperty("org.apache.felix.http2.enable").value("true"),
-                Composition.further("jetty-alpn-java-server"));
-    }
-
-    @Override
-    protected int port() throws Exception {
-        return Tls.at(httpPort("https"));
     }
 
     @Before
@@ -224,6 +207,28 @@ public class Http2IT extends GatewayTest {
         } finally {
             http().start();
         }
+    }
+
+    /** A standalone server has Jetty from the HTTP service's bundle, and may be the first to use it. */
+    @Test
+    public void pagesAndStreamsAreServedAlthoughAStandaloneServerWasFirst() throws Exception {
+        recorded();
+        TlsServer standalone = new TlsServer(context);
+        http().stop();
+        try {
+            CountDownLatch refreshed = new CountDownLatch(1);
+            context.getBundle(0)
+                    .adapt(FrameworkWiring.class)
+                    .refreshBundles(List.of(http()), event -> refreshed.countDown());
+            assertTrue(refreshed.await(Await.SECONDS, TimeUnit.SECONDS));
+            standalone.configure();
+            standalone.port();
+        } finally {
+            http().start();
+        }
+        Await.until("the echo is served", this::echoIsServed);
+        assertSays("pageAndStream", "200 true", "404 true", "true");
+        standalone.delete();
     }
 
     @Test

@@ -31,7 +31,7 @@ public abstract class ServersTest extends GatewayTest {
     @Before
     public void startStandaloneServer() throws Exception {
         admin = context.getService(context.getServiceReference(ConfigurationAdmin.class));
-        standalone().update(new Hashtable<>(standaloneProperties()));
+        standalone().update(new Hashtable<>(place().standaloneProperties()));
         Await.until("the example is served at both ports", () -> isServed(port()) && isServed(standalonePort()));
     }
 
@@ -39,10 +39,6 @@ public abstract class ServersTest extends GatewayTest {
     public void removeStandaloneServer() throws Exception {
         standalone().delete();
         Await.until("the standalone server is gone", () -> server() == null);
-    }
-
-    protected Map<String, Object> standaloneProperties() {
-        return Map.of("port", 0);
     }
 
     protected final Configuration standalone() throws IOException {
@@ -54,9 +50,9 @@ public abstract class ServersTest extends GatewayTest {
         return List.of(port(), standalonePort());
     }
 
-    protected int standalonePort() throws Exception {
+    protected final int standalonePort() throws Exception {
         Await.until("the standalone server is up, not " + state(), () -> "UP".equals(state()));
-        return (Integer) server().getProperty("sluice.server.port");
+        return place().at((Integer) server().getProperty("sluice.server.port"));
     }
 
     /** The state of the standalone server, with the reason for it; null where there is no server. */

@@ -4,7 +4,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
-import static org.ops4j.pax.exam.CoreOptions.options;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.JdkClient;
@@ -33,9 +30,8 @@ public class StandaloneTlsIT extends GatewayTest {
     private TlsServer server;
 
     @Override
-    @Configuration
-    public Option[] configuration() throws Exception {
-        return options(Composition.tlsGateway(getClass().getSimpleName()));
+    protected Place place() {
+        return Place.HTTPS;
     }
 
     @Before
@@ -149,7 +145,7 @@ public class StandaloneTlsIT extends GatewayTest {
         try (RawClient client = RawClient.connectPlain(secure)) {
             assertArrayEquals(new byte[0], client.readToEnd());
         }
-        int plain = port();
+        int plain = httpPort("http");
         assertThrows(IOException.class, () -> RawClient.connectWith(null, plain));
     }
 }

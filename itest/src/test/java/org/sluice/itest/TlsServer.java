@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Hashtable;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -34,8 +33,7 @@ final class TlsServer {
     }
 
     void configure(Object... properties) throws Exception {
-        Hashtable<String, Object> all = new Hashtable<>(Map.of(
-                "port", 0, "tls", true, "keyStore", Tls.serverKeys().toString(), "keyStorePassword", Tls.PASSWORD));
+        Hashtable<String, Object> all = new Hashtable<>(Place.STANDALONE_TLS.standaloneProperties());
         for (int i = 0; i < properties.length; i += 2) {
             all.put((String) properties[i], properties[i + 1]);
         }

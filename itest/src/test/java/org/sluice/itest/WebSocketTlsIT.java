@@ -1,22 +1,10 @@
 package org.sluice.itest;
 
-import static org.ops4j.pax.exam.CoreOptions.options;
-
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
-import org.sluice.itest.client.Tls;
-
 /** The same at the HTTP service's TLS port. */
 public class WebSocketTlsIT extends WebSocketIT {
 
     @Override
-    @Configuration
-    public Option[] configuration() throws Exception {
-        return options(Composition.tlsGateway(getClass().getSimpleName()));
-    }
-
-    @Override
-    protected int port() throws Exception {
-        return Tls.at(httpPort("https"));
+    protected Place place() {
+        return Place.HTTPS;
     }
 }

@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -80,6 +81,20 @@ final class JettyServer {
      */
     static JettyServer start(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
             throws IOException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // Jetty looks there, once, for what it encodes fields with. Where it is the HTTP service's, and that has not
+        // started yet, nobody else would know of HPACK, and the HTTP service could never answer by HTTP/2.
+        thread.setContextClassLoader(HttpField.class.getClassLoader());
+        try {
+            return startJetty(settings, threads, takeover, handlers);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static JettyServer startJetty(
+            Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers) throws IOException {
         JettyServer server = new JettyServer(settings, threads, takeover, handlers);
         ServerSocketChannel channel = bind(settings);
         try {

@@ -111,6 +111,7 @@ final class Assault implements AutoCloseable {
         return this;
     }
 
+    /** Does nothing: how slow a peer is belongs to what it does. Nobody waits for something to happen meanwhile. */
     Assault pause(int millis) throws InterruptedException {
         Thread.sleep(millis);
         return this;

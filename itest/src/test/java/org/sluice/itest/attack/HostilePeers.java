@@ -73,6 +73,7 @@ final class HostilePeers {
                 Attack attack = Attack.values()[random.nextInt(Attack.values().length)];
                 try (Assault assault = new Assault(victims.get(random.nextInt(victims.size())), random)) {
                     begin(assault);
+                    // Some stay for a while before they do anything; and how many come in a second is set by this.
                     Thread.sleep(random.nextInt(pauseMillis));
                     attack.on(assault);
                     attacks.incrementAndGet(attack.ordinal());

@@ -134,6 +134,7 @@ public record Siege(
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         Figures largest = Figures.of(gateway, false);
         while (System.nanoTime() < end) {
+            // The attack takes its time; whoever looks too often is measured too.
             Thread.sleep(SAMPLE_MILLIS);
             largest = largest.max(Figures.of(gateway, false));
         }
@@ -144,6 +145,7 @@ public record Siege(
     private static Figures settled(GatewayProcess gateway, List<Bound> bounds, Figures before) throws Exception {
         Figures[] last = new Figures[1];
         Await.within(SETTLING_MILLIS, () -> {
+            // To look has the gateway collect its garbage: not all the time.
             Thread.sleep(SAMPLE_MILLIS);
             last[0] = Figures.of(gateway, true);
             return last[0].get("slots") == 0

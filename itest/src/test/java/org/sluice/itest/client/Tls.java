@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -93,10 +94,13 @@ public final class Tls {
         }
     }
 
-    /** Speaks TLS over a connected socket. */
-    static Socket over(Socket tcp, Path own) throws IOException {
+    /** Speaks TLS over a connected socket, and in it one of some protocols (RFC 7301), if there are any. */
+    static Socket over(Socket tcp, Path own, String... protocols) throws IOException {
         SSLSocket socket =
                 (SSLSocket) context(own).getSocketFactory().createSocket(tcp, "localhost", tcp.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(protocols);
+        socket.setSSLParameters(parameters);
         socket.startHandshake();
         return socket;
     }

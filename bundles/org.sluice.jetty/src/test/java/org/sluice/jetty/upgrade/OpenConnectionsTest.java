@@ -29,10 +29,7 @@ class OpenConnectionsTest {
         TransportConnection connection = opened();
         CompletableFuture<Void> leaving = goAway(LONG);
         await(told);
-        assertFalse(leaving.isDone());
-        connections.closed(connection);
-        leaving.get(LONG.toSeconds(), TimeUnit.SECONDS);
-        assertEquals(List.of("goAway"), events);
+        assertWaitedFor(connection, leaving);
     }
 
     @Test
@@ -43,6 +40,10 @@ class OpenConnectionsTest {
         assertFalse(leaving.isDone());
         TransportConnection connection = connection();
         connections.opened(connection);
+        assertWaitedFor(connection, leaving);
+    }
+
+    private void assertWaitedFor(TransportConnection connection, CompletableFuture<Void> leaving) throws Exception {
         assertFalse(leaving.isDone());
         connections.closed(connection);
         leaving.get(LONG.toSeconds(), TimeUnit.SECONDS);

@@ -12,14 +12,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Worker threads that are virtual. */
-class VirtualThreadsTest {
-
-    private final WorkerPool pool = new WorkerPool("test", 4);
+class VirtualThreadsTest extends WorkerThreadsRules {
 
     @BeforeEach
     void switchOn() {
@@ -27,17 +24,6 @@ class VirtualThreadsTest {
                 VirtualThreads.ifSupported().isPresent(),
                 () -> "virtual threads need Java 21, this is " + Runtime.version());
         pool.useVirtualThreads(true);
-    }
-
-    @AfterEach
-    void close() {
-        pool.close();
-    }
-
-    private static Thread threadOf(WorkerPool.Share share) {
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        share.execute(() -> thread.complete(Thread.currentThread()));
-        return Await.result(thread);
     }
 
     private static boolean isVirtual(Thread thread) throws ReflectiveOperationException {
@@ -81,20 +67,6 @@ class VirtualThreadsTest {
     }
 
     @Test
-    void aThreadKnowsWhoseTaskItRuns() {
-        WorkerPool.Share share = pool.share(1);
-        WorkerPool.Share other = pool.share(1);
-        CompletableFuture<Boolean> own = new CompletableFuture<>();
-        CompletableFuture<Boolean> others = new CompletableFuture<>();
-        share.execute(() -> {
-            own.complete(share.isCurrentThread());
-            others.complete(other.isCurrentThread());
-        });
-        assertTrue(Await.result(own));
-        assertFalse(Await.result(others));
-    }
-
-    @Test
     void anApplicationOccupiesNoMoreThanItMay() throws InterruptedException {
         Semaphore running = new Semaphore(0);
         CountDownLatch go = new CountDownLatch(1);
@@ -102,11 +74,7 @@ class VirtualThreadsTest {
         for (int i = 0; i < 10; i++) {
             blocking.execute(() -> {
                 running.release();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                await(go);
             });
         }
         assertTrue(running.tryAcquire(3, 10, TimeUnit.SECONDS));

@@ -13,23 +13,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class WorkerPoolTest {
-
-    private final WorkerPool pool = new WorkerPool("test", 4);
-
-    @AfterEach
-    void close() {
-        pool.close();
-    }
-
-    private static Thread threadOf(WorkerPool.Share share) {
-        CompletableFuture<Thread> thread = new CompletableFuture<>();
-        share.execute(() -> thread.complete(Thread.currentThread()));
-        return Await.result(thread);
-    }
+class WorkerPoolTest extends WorkerThreadsRules {
 
     @Test
     void anApplicationThatBlocksStallsOnlyItself() throws InterruptedException {
@@ -197,21 +183,6 @@ class WorkerPoolTest {
     }
 
     @Test
-    void aThreadKnowsWhoseTaskItRuns() {
-        WorkerPool.Share share = pool.share(1);
-        WorkerPool.Share other = pool.share(1);
-        CompletableFuture<Boolean> own = new CompletableFuture<>();
-        CompletableFuture<Boolean> others = new CompletableFuture<>();
-        share.execute(() -> {
-            own.complete(share.isCurrentThread());
-            others.complete(other.isCurrentThread());
-        });
-        assertTrue(Await.result(own));
-        assertFalse(Await.result(others));
-        assertFalse(share.isCurrentThread());
-    }
-
-    @Test
     void threadsInheritNothing() {
         InheritableThreadLocal<String> inheritable = new InheritableThreadLocal<>();
         inheritable.set("mine");
@@ -248,13 +219,5 @@ class WorkerPoolTest {
         });
         assertFalse(Await.result(seen));
         assertSame(Await.result(first), Await.result(second));
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -15,7 +15,8 @@ import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 
 /**
  * Tells a client how it has come, and all others how it has gone. The query of the handshake says what happens else:
- * {@code decline} and {@code refuse} it, or get {@code parts} of a message, a {@code ping}, or a {@code close}.
+ * {@code decline} and {@code refuse} it, or get {@code parts} of a message, a {@code ping}, a {@code close}, or the
+ * {@code way} by which it has come.
  */
 @Component
 @WebSocketEndpoint(pattern = "/witness")
@@ -38,10 +39,12 @@ public final class Witness implements WebSocketApplication {
         private final String address;
         private final String query;
         private final boolean isSecure;
+        private final boolean isUpgrade;
 
         Client(Handshake handshake, String query) {
             address = handshake.remoteAddress().getAddress().getHostAddress();
             isSecure = handshake.isSecure();
+            isUpgrade = handshake.field("Upgrade").isPresent();
             this.query = query;
         }
 
@@ -56,6 +59,7 @@ public final class Witness implements WebSocketApplication {
                 }
                 case "ping" -> socket.sendPing(ByteBuffer.wrap("data".getBytes(StandardCharsets.US_ASCII)));
                 case "close" -> socket.sendClose(CloseCode.of(4001), "bye");
+                case "way" -> socket.sendText(isUpgrade ? "upgrade" : "extended CONNECT");
                 default -> socket.sendText(address + (isSecure ? " secure" : " plain"));
             }
         }

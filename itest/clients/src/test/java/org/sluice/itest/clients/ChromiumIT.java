@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.sluice.itest.gateway.Gateway;
 
-/** A browser, at both ports, with TLS and without, on both frameworks. */
+/** A browser, at both ports, with TLS and without, on both frameworks; and over HTTP/2. */
 class ChromiumIT {
 
     @Nested
@@ -33,16 +34,53 @@ class ChromiumIT {
         }
     }
 
-    abstract static class AtAllPorts {
+    /** On the connection that the page has come on (RFC 8441). */
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class OverHttp2 extends InChromium {
 
-        private static final int RULES = 11;
+        OverHttp2() {
+            super("felix", "org.apache.felix.http2.enable=true", Clients.alpn());
+        }
 
-        private final String framework;
-        private String devTools;
-        private TlsGateway secure;
+        @TestFactory
+        List<DynamicTest> atTheHttpService() throws Exception {
+            return tests(Map.of("wss over HTTP/2", "wss://127.0.0.1:" + secure.httpsPort()), "extended CONNECT");
+        }
+    }
+
+    abstract static class AtAllPorts extends InChromium {
 
         AtAllPorts(String framework) {
+            super(framework, "");
+        }
+
+        @TestFactory
+        List<DynamicTest> withoutTls() throws Exception {
+            Gateway gateway = secure.gateway();
+            return tests(Clients.servers("ws", gateway.httpPort(), gateway.standalonePort()), "upgrade");
+        }
+
+        @TestFactory
+        List<DynamicTest> withTls() throws Exception {
+            return tests(Clients.servers("wss", secure.httpsPort(), secure.standalonePort()), "upgrade");
+        }
+    }
+
+    abstract static class InChromium {
+
+        private static final int RULES = 12;
+
+        private final String framework;
+        private final String httpLine;
+        private final Path[] bundles;
+        private String devTools;
+        protected TlsGateway secure;
+
+        InChromium(String framework, String httpLine, Path... bundles) {
             this.framework = framework;
+            this.httpLine = httpLine;
+            this.bundles = bundles;
         }
 
         @BeforeAll
@@ -50,7 +88,8 @@ class ChromiumIT {
             Clients.prepare();
             Clients.assumeNodePackages();
             devTools = Chromium.assumeDevTools();
-            secure = TlsGateway.start(framework, directory, Clients.WORK.resolve("tls-" + framework + ".log"));
+            Path log = Clients.WORK.resolve(getClass().getSimpleName() + ".log");
+            secure = TlsGateway.start(framework, directory, log, httpLine, bundles);
         }
 
         @AfterAll
@@ -64,15 +103,9 @@ class ChromiumIT {
             }
         }
 
-        @TestFactory
-        List<DynamicTest> withoutTls() throws Exception {
-            return Clients.tests(secure.gateway(), RULES, List.of("node", "chromium.mjs"), devTools);
-        }
-
-        @TestFactory
-        List<DynamicTest> withTls() throws Exception {
-            Map<String, String> servers = Clients.servers("wss", secure.httpsPort(), secure.standalonePort());
-            return Clients.tests(servers, RULES, List.of("node", "chromium.mjs"), devTools);
+        /** Tests at ports to which the browser comes by a way. */
+        protected List<DynamicTest> tests(Map<String, String> servers, String way) throws Exception {
+            return Clients.tests(servers, RULES, List.of("node", "chromium.mjs"), devTools, way);
         }
     }
 }

@@ -3,6 +3,7 @@ package org.sluice.itest.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,15 @@ final class Clients {
     /** The module's own jar, for the load folder of a gateway. */
     static Path application() {
         return Path.of(System.getProperty("itest.application"));
+    }
+
+    /** What HTTP/2 needs in a gateway. */
+    static Path alpn() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(jar -> jar.contains("jetty-alpn-java-server"))
+                .map(Path::of)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Copies the scripts to where packages are installed. */

@@ -48,7 +48,7 @@ class ClientsIT {
     @TestFactory
     List<DynamicTest> wsOfNode() throws Exception {
         Clients.assumeNodePackages();
-        return Clients.tests(gateway, 12, List.of("node", "ws.mjs"));
+        return Clients.tests(gateway, 13, List.of("node", "ws.mjs"));
     }
 
     @TestFactory
@@ -56,7 +56,7 @@ class ClientsIT {
         Clients.assumeNodePackages();
         List<String> version = List.of("node", "-e", "process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)");
         assumeTrue(Program.succeeds(Clients.WORK, version), "undici needs a node of version 20.18 or later");
-        return Clients.tests(gateway, 11, List.of("node", "undici.mjs"));
+        return Clients.tests(gateway, 12, List.of("node", "undici.mjs"));
     }
 
     @TestFactory

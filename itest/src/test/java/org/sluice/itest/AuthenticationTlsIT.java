@@ -1,0 +1,10 @@
+package org.sluice.itest;
+
+/** The same at the HTTP service's TLS port, and at a standalone server with TLS. */
+public class AuthenticationTlsIT extends AuthenticationIT {
+
+    @Override
+    protected Place place() {
+        return Place.HTTPS;
+    }
+}
