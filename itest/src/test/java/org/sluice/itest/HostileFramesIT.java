@@ -138,7 +138,7 @@ public class HostileFramesIT extends ServersTest {
         int count = 60_000;
         for (int port : ports()) {
             long before = counters().bytesSent;
-            try (RawClient client = RawClient.open(port, "/echo");
+            try (RawClient client = RawClient.openSmall(port, "/echo");
                     RawClient neighbour = RawClient.open(port, "/echo")) {
                 for (int i = 0; i < count; i += 1_000) {
                     client.send(pings(i, 1_000));

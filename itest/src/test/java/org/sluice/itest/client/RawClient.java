@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import javax.net.ssl.SSLException;
 
 /** A client that sends what it is told, byte by byte, and reads what comes. */
 public final class RawClient implements AutoCloseable {
+
+    private static final int SMALL = 4096;
 
     private final Socket socket;
     /** Below TLS; the same without. */
@@ -66,7 +69,19 @@ public final class RawClient implements AutoCloseable {
 
     /** Connects and does the opening handshake. */
     public static RawClient open(int port, String path) throws IOException {
-        RawClient client = connect(port);
+        return open(connect(port), path);
+    }
+
+    /** The same without TLS, by a client whose system takes little that it has not read. */
+    public static RawClient openSmall(int port, String path) throws IOException {
+        Socket small = new Socket();
+        small.setReceiveBufferSize(SMALL);
+        small.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        Socket tcp = tcp(small);
+        return open(new RawClient(tcp, tcp), path);
+    }
+
+    private static RawClient open(RawClient client, String path) throws IOException {
         Response response = client.send(RequestText.webSocket(path)).readResponse();
         if (response.status() != 101 || !RequestText.ACCEPT.equals(response.field("Sec-WebSocket-Accept"))) {
             throw new AssertionError("handshake for " + path + " answered with " + response);
