@@ -124,7 +124,7 @@ final class Account {
         boolean first = !memory.meter().isTiming();
         if (first) {
             long now = now();
-            memory.delay().look(now);
+            memory.holdUps().look(now);
             memory.meter().begin(now);
         }
         return first;

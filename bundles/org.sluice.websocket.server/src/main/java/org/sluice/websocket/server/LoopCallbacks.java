@@ -58,7 +58,9 @@ final class LoopCallbacks extends Callbacks {
             call(callback, last);
         } finally {
             running = false;
-            application().watchdog().callbackEnded(application().account().endOfCallOnLoop(meter()), memory().delay());
+            application()
+                    .watchdog()
+                    .callbackEnded(application().account().endOfCallOnLoop(meter()), memory().holdUps());
             if (timed) {
                 application().account().endOnLoop(meter());
             }

@@ -2,7 +2,6 @@ package org.sluice.websocket.server;
 
 import java.util.Map;
 import java.util.WeakHashMap;
-import java.util.function.LongSupplier;
 import org.sluice.protocol.EventLoop;
 import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.runtime.Meters;
@@ -11,7 +10,7 @@ import org.sluice.websocket.server.runtime.Meters;
 final class LoopMemories {
 
     private final Meters meters;
-    private final LongSupplier delays;
+    private final HoldUps.Source holdUps;
     private final UnfinishedMessages unfinished;
 
     /** Guarded by this. */
@@ -20,15 +19,15 @@ final class LoopMemories {
     /**
      * Has none yet.
      *
-     * @param delays what the calling thread has waited for processors in its life
+     * @param holdUps where is known from what holds up the calling thread
      */
-    LoopMemories(Meters meters, LongSupplier delays, UnfinishedMessages unfinished) {
+    LoopMemories(Meters meters, HoldUps.Source holdUps, UnfinishedMessages unfinished) {
         this.meters = meters;
-        this.delays = delays;
+        this.holdUps = holdUps;
         this.unfinished = unfinished;
     }
 
     synchronized LoopMemory of(EventLoop loop) {
-        return byLoop.computeIfAbsent(loop, key -> new LoopMemory(meters.of(key), new RunDelay(delays), unfinished));
+        return byLoop.computeIfAbsent(loop, key -> new LoopMemory(meters.of(key), new HoldUps(holdUps), unfinished));
     }
 }

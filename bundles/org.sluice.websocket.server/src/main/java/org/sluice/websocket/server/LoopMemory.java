@@ -15,7 +15,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
 final class LoopMemory {
 
     private final LoopMeter meter;
-    private final RunDelay delay;
+    private final HoldUps holdUps;
     private final UnfinishedMessages unfinished;
     private final Views views = new Views();
     private final Delivery delivery = new Delivery();
@@ -24,9 +24,9 @@ final class LoopMemory {
     /** Between two messages of any connection, or null. */
     private MessageReader reader;
 
-    LoopMemory(LoopMeter meter, RunDelay delay, UnfinishedMessages unfinished) {
+    LoopMemory(LoopMeter meter, HoldUps holdUps, UnfinishedMessages unfinished) {
         this.meter = meter;
-        this.delay = delay;
+        this.holdUps = holdUps;
         this.unfinished = unfinished;
     }
 
@@ -34,8 +34,8 @@ final class LoopMemory {
         return meter;
     }
 
-    RunDelay delay() {
-        return delay;
+    HoldUps holdUps() {
+        return holdUps;
     }
 
     Views views() {

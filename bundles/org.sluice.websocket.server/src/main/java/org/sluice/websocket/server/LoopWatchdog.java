@@ -45,17 +45,15 @@ final class LoopWatchdog {
     }
 
     /** A callback on an event loop has taken so long. */
-    void callbackEnded(long nanos, RunDelay delay) {
+    void callbackEnded(long nanos, HoldUps holdUps) {
         int limit = application.limits().times().loopCallbackMillis();
         if (nanos > TimeUnit.MILLISECONDS.toNanos(limit) && limit > 0 && !demoted) {
-            judge(TimeUnit.NANOSECONDS.toMillis(nanos), limit, delay);
+            judge(TimeUnit.NANOSECONDS.toMillis(nanos), limit, holdUps);
         }
     }
 
-    private void judge(long millis, int limit, RunDelay delay) {
-        long others = GarbageCollections.millisWithin(millis)
-                + TimeUnit.NANOSECONDS.toMillis(delay.nanosSince(application.now()));
-        long own = millis - others;
+    private void judge(long millis, int limit, HoldUps holdUps) {
+        long own = millis - holdUps.millisOf(millis, application.now());
         if (own < limit) {
             LOG.debug(
                     "A callback of {} has taken {} ms because of the garbage collector, or as there was no processor",

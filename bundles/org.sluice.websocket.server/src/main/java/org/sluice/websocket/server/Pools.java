@@ -34,14 +34,14 @@ final class Pools {
     private final UnfinishedMessages unfinished;
     private final LoopMemories memories;
 
-    Pools(Limits limits, LongSupplier clock, LongSupplier delays, BooleanSupplier restarting) {
+    Pools(Limits limits, LongSupplier clock, HoldUps.Source holdUps, BooleanSupplier restarting) {
         this.limits = limits;
         this.clock = clock;
         this.coders = new Coders(limits.coders());
         this.restarting = restarting;
         this.observations = new Observations(limits.historySize());
         this.unfinished = new UnfinishedMessages(limits.messages().unfinished());
-        this.memories = new LoopMemories(observations.meters(), delays, unfinished);
+        this.memories = new LoopMemories(observations.meters(), holdUps, unfinished);
         this.workers = new WorkerPool("sluice-worker", limits.workers().threads());
         workers.useVirtualThreads(limits.workers().virtual());
         this.handshakeThreads =

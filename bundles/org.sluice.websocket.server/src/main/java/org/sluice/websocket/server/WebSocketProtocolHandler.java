@@ -86,13 +86,17 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
                 context,
                 ConfiguredLimits.limits(configuration::get),
                 System::nanoTime,
-                RunDelay::ofCurrentThread,
+                HoldUps.Source.SYSTEM,
                 () -> Boolean.getBoolean(RESTART));
     }
 
     WebSocketProtocolHandler(
-            BundleContext context, Limits limits, LongSupplier clock, LongSupplier delays, BooleanSupplier restarting) {
-        pools = new Pools(limits, clock, delays, restarting);
+            BundleContext context,
+            Limits limits,
+            LongSupplier clock,
+            HoldUps.Source holdUps,
+            BooleanSupplier restarting) {
+        pools = new Pools(limits, clock, holdUps, restarting);
         servers = new Servers(context);
         announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
         applications = new Applications(context, pools, announcement::changed);

@@ -118,7 +118,8 @@ class LoopMemoryTest {
                     .callbacks()
                     .application()
                     .watchdog()
-                    .callbackEnded(Duration.ofHours(1).toNanos(), new RunDelay(() -> 0));
+                    .callbackEnded(
+                            Duration.ofHours(1).toNanos(), new HoldUps(new HoldUps.Source(() -> 0, millis -> 0)));
             inbound.binary(view, true);
             calls.add("returned");
         });
@@ -147,7 +148,7 @@ class LoopMemoryTest {
 
     @Test
     void aLoopThatIsNoMoreIsForgotten() {
-        LoopMemories memories = new LoopMemories(new Meters(), () -> 0, new UnfinishedMessages(0));
+        LoopMemories memories = new LoopMemories(new Meters(), HoldUps.Source.SYSTEM, new UnfinishedMessages(0));
         ApplicationLoops loops = new ApplicationLoops();
         WeakReference<EventLoop> loop = endedLoop(memories, loops);
         Await.until(() -> {

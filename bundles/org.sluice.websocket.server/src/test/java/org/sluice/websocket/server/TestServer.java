@@ -78,7 +78,8 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(Limits limits) {
-        handler = new WebSocketProtocolHandler(framework.context, limits, clock::get, delays::get, restarting::get);
+        handler = new WebSocketProtocolHandler(
+                framework.context, limits, clock::get, new HoldUps.Source(delays::get, millis -> 0), restarting::get);
     }
 
     ServiceReference<WebSocketApplication> register(WebSocketApplication application, Object... namesAndValues) {

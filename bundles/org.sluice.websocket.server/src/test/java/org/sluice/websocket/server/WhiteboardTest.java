@@ -306,6 +306,7 @@ class WhiteboardTest {
             ServiceReference<WebSocketApplication> worker =
                     server.register(handshake -> Answer.accept(slow), "pattern", "/worker");
             server.connect("/worker").feed(text("1"));
+            Await.until(permits::hasQueuedThreads);
             RecordingListener remover = new RecordingListener() {
                 @Override
                 public void onText(WebSocket from, String text) {

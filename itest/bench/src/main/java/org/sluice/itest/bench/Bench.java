@@ -69,7 +69,7 @@ public final class Bench {
             }
         }
         if (options.workloads().isEmpty() || options.workloads().contains(Startup.WORKLOAD)) {
-            new Startup(workshop).measure(results);
+            new Startup(workshop, options).measure(results);
         }
         new Report(workshop, contestants, workloads, results).print(machine);
     }

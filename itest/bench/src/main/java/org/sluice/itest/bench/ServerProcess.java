@@ -2,6 +2,9 @@ package org.sluice.itest.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,10 +23,12 @@ final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final int port;
+    private final Path log;
 
-    private ServerProcess(Process process, int port) {
+    private ServerProcess(Process process, int port, Path log) {
         this.process = process;
         this.port = port;
+        this.log = log;
     }
 
     /**
@@ -47,7 +52,7 @@ final class ServerProcess implements AutoCloseable {
             Thread reader = new Thread(() -> read(process, ready, port), "output");
             reader.setDaemon(true);
             reader.start();
-            return new ServerProcess(process, port.get(START_SECONDS, TimeUnit.SECONDS));
+            return new ServerProcess(process, port.get(START_SECONDS, TimeUnit.SECONDS), log);
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new Unavailable("does not listen, see " + log);
@@ -74,7 +79,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same server, at another port. */
     ServerProcess at(int other) {
-        return new ServerProcess(process, other);
+        return new ServerProcess(process, other, log);
     }
 
     long pid() {
@@ -83,6 +88,15 @@ final class ServerProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Whether its log has a text so far. */
+    boolean hasLogged(String text) {
+        try {
+            return Files.readString(log, StandardCharsets.ISO_8859_1).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

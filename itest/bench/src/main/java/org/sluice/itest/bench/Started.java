@@ -6,6 +6,7 @@ import org.sluice.itest.bench.server.Mode;
 /** A server that answers. */
 record Started(Contestant contestant, ServerProcess process, Mode mode) implements AutoCloseable {
 
+    private static final String DEMOTION = "its callbacks run on worker threads";
     private static final int ATTEMPTS = 50;
     private static final int ATTEMPT_MILLIS = 200;
 
@@ -43,6 +44,11 @@ record Started(Contestant contestant, ServerProcess process, Mode mode) implemen
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Whether a gateway has taken an application off its event loops. */
+    boolean wasDemoted() {
+        return process.hasLogged(DEMOTION);
     }
 
     String name() {

@@ -12,41 +12,50 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class RunDelayTest {
+class HoldUpsTest {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private long ofThread = 5;
     private int questions;
 
-    private final RunDelay delay = new RunDelay(() -> {
-        questions++;
-        return ofThread;
-    });
+    private final HoldUps holdUps = new HoldUps(new HoldUps.Source(
+            () -> {
+                questions++;
+                return TimeUnit.MILLISECONDS.toNanos(ofThread);
+            },
+            millis -> millis / 10));
 
     @Test
     void whatWasBeforeTheLookDoesNotCount() {
-        delay.look(0);
+        holdUps.look(0);
         ofThread = 12;
-        assertEquals(7, delay.nanosSince(1));
-        assertEquals(0, delay.nanosSince(2));
+        assertEquals(7, holdUps.millisOf(0, 1));
+        assertEquals(0, holdUps.millisOf(0, 2));
+    }
+
+    @Test
+    void theGarbageCollectorIsAddedToIt() {
+        holdUps.look(0);
+        ofThread = 6;
+        assertEquals(31, holdUps.millisOf(300, 1));
     }
 
     @Test
     void itLooksOnceInASecond() {
-        delay.look(-SECOND);
-        delay.look(-1);
-        delay.look(0);
+        holdUps.look(-SECOND);
+        holdUps.look(-1);
+        holdUps.look(0);
         assertEquals(1, questions);
-        delay.look(1);
+        holdUps.look(1);
         assertEquals(2, questions);
     }
 
     @Test
     void anotherThreadsDelayIsNoneOfThis() {
-        delay.look(0);
+        holdUps.look(0);
         ofThread = 1;
-        assertEquals(0, delay.nanosSince(1));
+        assertEquals(0, holdUps.millisOf(0, 1));
     }
 
     /** Threads for each processor and one more, none of which lets go: some have to wait. */
@@ -60,7 +69,7 @@ class RunDelayTest {
                 while (System.nanoTime() < end) {
                     Thread.onSpinWait();
                 }
-                return RunDelay.ofCurrentThread();
+                return HoldUps.runDelayOfThread();
             });
             threads.add(task);
             new Thread(task).start();

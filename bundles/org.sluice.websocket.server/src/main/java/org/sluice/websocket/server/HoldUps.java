@@ -5,16 +5,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * For how long an event loop's thread could have run, but was given no processor. What it says of a callback is at least that: it
- * counts from a moment before. Confined to the event loop.
+ * What holds an event loop's thread up, other than what it does: the garbage collector, and processors that others have. Of the
+ * latter it counts what has been since a moment before. Confined to the event loop.
  */
-final class RunDelay {
+final class HoldUps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunDelay.class);
+    /**
+     * Where this is known from.
+     *
+     * @param runDelay how long the calling thread could have run in its life, but was given no processor, in nanoseconds
+     * @param collections how much of so many milliseconds that end now the garbage collector has had
+     */
+    record Source(LongSupplier runDelay, LongUnaryOperator collections) {
+
+        static final Source SYSTEM = new Source(HoldUps::runDelayOfThread, GarbageCollections::millisWithin);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HoldUps.class);
 
     /** Time on a processor, time waiting for one, in nanoseconds, and a count. Linux has it. */
     private static final Path STATISTICS = Path.of("/proc/thread-self/schedstat");
@@ -22,22 +34,18 @@ final class RunDelay {
     private static final boolean ARE_THERE = Files.isReadable(STATISTICS);
     private static final long MOMENT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final LongSupplier ofThread;
+    private final Source source;
     private boolean hasLooked;
     private long lookedAt;
     private long seen;
 
-    /**
-     * Has not looked yet.
-     *
-     * @param ofThread what the calling thread has waited in its life
-     */
-    RunDelay(LongSupplier ofThread) {
-        this.ofThread = ofThread;
+    /** Has not looked yet. */
+    HoldUps(Source source) {
+        this.source = source;
     }
 
     /** What the operating system says of the calling thread; 0 where it says nothing. */
-    static long ofCurrentThread() {
+    static long runDelayOfThread() {
         if (!ARE_THERE) {
             return 0;
         }
@@ -54,16 +62,17 @@ final class RunDelay {
         if (!hasLooked || now - lookedAt > MOMENT_NANOS) {
             hasLooked = true;
             lookedAt = now;
-            seen = ofThread.getAsLong();
+            seen = source.runDelay().getAsLong();
         }
     }
 
-    /** The delay since the last look, or since this was asked. */
-    long nanosSince(long now) {
+    /** How much of a callback that has ended now was not its own doing, in milliseconds; asked again, of the next one. */
+    long millisOf(long callbackMillis, long now) {
         long before = seen;
-        seen = ofThread.getAsLong();
+        seen = source.runDelay().getAsLong();
         lookedAt = now;
         // The loop may have gone on as another thread
-        return Math.max(0, seen - before);
+        long delay = TimeUnit.NANOSECONDS.toMillis(Math.max(0, seen - before));
+        return delay + source.collections().applyAsLong(callbackMillis);
     }
 }
