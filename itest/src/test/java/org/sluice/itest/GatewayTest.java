@@ -85,6 +85,7 @@ public abstract class GatewayTest {
         if (standalone != null) {
             standalone.delete();
         }
+        Deletions.await(context);
     }
 
     /** The port of this class's place, as soon as it is open. */

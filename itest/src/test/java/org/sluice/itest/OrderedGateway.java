@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import org.sluice.itest.client.Await;
 import org.sluice.itest.client.Frame;
 import org.sluice.itest.client.RawClient;
 import org.sluice.itest.client.RequestText;
+import org.sluice.itest.client.Response;
 
 /** A gateway in a framework of its own, whose bundles are started in an order that is told. */
 final class OrderedGateway implements AutoCloseable {
@@ -35,6 +37,9 @@ final class OrderedGateway implements AutoCloseable {
 
     private final Framework framework;
     private final List<Bundle> bundles = new ArrayList<>();
+
+    /** How far the newest attempt has come. */
+    private String lastAnswer = "none";
 
     OrderedGateway(Path work) throws Exception {
         framework = ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties(work));
@@ -118,6 +123,19 @@ final class OrderedGateway implements AutoCloseable {
         }
     }
 
+    /** What may be the reason for not being served. */
+    String state() {
+        StringBuilder state = new StringBuilder("last answer: " + lastAnswer);
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            state.append("\n").append(bundle).append(" is in state ").append(bundle.getState());
+            ServiceReference<?>[] services = bundle.getRegisteredServices();
+            for (ServiceReference<?> each : services == null ? new ServiceReference<?>[0] : services) {
+                state.append("\n    ").append(each).append(" for ").append(Arrays.toString(each.getUsingBundles()));
+            }
+        }
+        return state.toString();
+    }
+
     private int httpPort() throws Exception {
         Object endpoints = property(RUNTIME, null, "osgi.http.endpoint");
         for (String endpoint : endpoints instanceof String[] some ? some : new String[0]) {
@@ -139,12 +157,16 @@ final class OrderedGateway implements AutoCloseable {
         return references == null ? null : references[0].getProperty(name);
     }
 
-    private static boolean isServed(int port) throws Exception {
+    private boolean isServed(int port) throws Exception {
+        lastAnswer = "nobody connects to port " + port;
         if (port == 0) {
             return false;
         }
         try (RawClient client = RawClient.connect(port)) {
-            if (client.send(RequestText.webSocket("/echo")).readResponse().status() != 101) {
+            lastAnswer = "no answer from port " + port;
+            Response response = client.send(RequestText.webSocket("/echo")).readResponse();
+            lastAnswer = response.toString();
+            if (response.status() != 101) {
                 return false;
             }
             client.send(Frame.text("started"));

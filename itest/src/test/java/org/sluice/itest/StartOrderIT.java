@@ -72,7 +72,7 @@ public class StartOrderIT {
                 gateway.start();
                 return "";
             } catch (AssertionError e) {
-                return "order " + order + ": " + e.getMessage() + ": " + names;
+                return "order " + order + ": " + e.getMessage() + ": " + names + ", " + gateway.state();
             }
         }
     }
