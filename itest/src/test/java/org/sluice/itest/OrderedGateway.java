@@ -1,6 +1,7 @@
 package org.sluice.itest;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
@@ -35,11 +38,17 @@ final class OrderedGateway implements AutoCloseable {
     private static final String SERVER = "org.sluice.protocol.UpgradeServer";
     private static final String STANDALONE = "(sluice.server.pid=org.sluice.standalone~ordered)";
 
+    /** One attempt of a client may take as long as it waits for an answer. */
+    private static final long PATIENCE_SECONDS = 3 * Await.SECONDS;
+
     private final Framework framework;
     private final List<Bundle> bundles = new ArrayList<>();
 
     /** How far the newest attempt has come. */
     private String lastAnswer = "none";
+
+    /** Attempts to which nobody has answered in time. */
+    private final List<String> unanswered = new ArrayList<>();
 
     OrderedGateway(Path work) throws Exception {
         framework = ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties(work));
@@ -87,8 +96,14 @@ final class OrderedGateway implements AutoCloseable {
         for (Bundle bundle : bundles) {
             bundle.start();
         }
-        Await.until("the HTTP service serves /echo", () -> isServed(httpPort()));
-        Await.until("the standalone server serves /echo", () -> isServed(standalonePort()));
+        await("the HTTP service serves /echo", () -> isServed(httpPort()));
+        await("the standalone server serves /echo", () -> isServed(standalonePort()));
+    }
+
+    private static void await(String what, Callable<Boolean> condition) throws Exception {
+        if (!Await.within(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS), condition)) {
+            throw new AssertionError("not within " + PATIENCE_SECONDS + " s: " + what);
+        }
     }
 
     @Override
@@ -121,6 +136,10 @@ final class OrderedGateway implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new AssertionError("the standalone server cannot be configured", e);
         }
+    }
+
+    List<String> unanswered() {
+        return unanswered;
     }
 
     /** What may be the reason for not being served. */
@@ -171,6 +190,9 @@ final class OrderedGateway implements AutoCloseable {
             }
             client.send(Frame.text("started"));
             return client.readFrame().text().equals("started");
+        } catch (SocketTimeoutException e) {
+            unanswered.add(lastAnswer);
+            return false;
         } catch (IOException e) {
             // The port that was told is not open yet, or no more.
             return false;

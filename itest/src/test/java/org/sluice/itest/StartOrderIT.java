@@ -17,12 +17,12 @@ import org.junit.Before;
 import org.junit.Test;
 
 /**
- * The bundles of the gateway may be started in any order. Frameworks of its own, a few at a time, without start levels; the
- * seed is printed, and with {@code -Ditest.seed} the orders are the same again.
+ * The bundles of the gateway may be started in any order: 25 on each framework, or {@code -Ditest.orders}. Frameworks of its own,
+ * a few at a time, without start levels; the seed is printed, and with {@code -Ditest.seed} the orders are the same again.
  */
 public class StartOrderIT {
 
-    private static final int ORDERS = Integer.getInteger("itest.orders", 50);
+    private static final int ORDERS = Integer.getInteger("itest.orders", 25);
     private static final int AT_A_TIME = 2;
     private static final Path WORK = Path.of(System.getProperty("itest.work"));
 
@@ -70,6 +70,7 @@ public class StartOrderIT {
             List<String> names = gateway.shuffle(new Random(seed + order));
             try {
                 gateway.start();
+                gateway.unanswered().forEach(each -> out.println("order " + order + ", an attempt: " + each));
                 return "";
             } catch (AssertionError e) {
                 return "order " + order + ": " + e.getMessage() + ": " + names + ", " + gateway.state();
