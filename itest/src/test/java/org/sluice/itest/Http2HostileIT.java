@@ -4,12 +4,9 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,8 +19,6 @@ import org.sluice.itest.client.Http2Client;
 import org.sluice.itest.client.Http2Client.Received;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.CloseCode;
-import org.sluice.websocket.WebSocket;
-import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 
 /** Peers that use HTTP/2 to hurt: of the frames below WebSocket's, each costs the server more than the peer. */
@@ -37,26 +32,7 @@ public class Http2HostileIT extends Http2Test {
     private static final int RESETS = 500;
     private static final byte[] NOTHING = {};
 
-    private final BlockingQueue<CloseCode> ends = new LinkedBlockingQueue<>();
     private Http2Client neighbour;
-
-    private final class Recorder implements WebSocketListener {
-
-        @Override
-        public void onText(WebSocket socket, String text) {
-            socket.sendText(text);
-        }
-
-        @Override
-        public void onBinary(WebSocket socket, ByteBuffer data) {
-            socket.sendBinary(data);
-        }
-
-        @Override
-        public void onClose(WebSocket socket, CloseCode code, String reason) {
-            ends.add(code);
-        }
-    }
 
     @Before
     public void neighbourIsServed() throws Exception {

@@ -27,7 +27,6 @@ import org.sluice.websocket.Answer;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocket;
-import org.sluice.websocket.WebSocketListener;
 
 /** WebSocket on streams of HTTP/2 (RFC 8441), as browsers open them beside the page's own requests. */
 public class Http2IT extends Http2Test {
@@ -35,11 +34,10 @@ public class Http2IT extends Http2Test {
     private static final String PATH = "/recorded";
     private static final int FLOOD_BYTES = 1 << 20;
 
-    private final BlockingQueue<CloseCode> ends = new LinkedBlockingQueue<>();
     private final BlockingQueue<Handshake> handshakes = new LinkedBlockingQueue<>();
 
-    /** Echoes, does what it is told to, and records how connections end. */
-    private final class Recorder implements WebSocketListener {
+    /** Does what it is told to, and echoes the rest. */
+    private final class Obedient extends Recorder {
 
         @Override
         public void onText(WebSocket socket, String text) {
@@ -50,18 +48,8 @@ public class Http2IT extends Http2Test {
                         socket.sendBinary(ByteBuffer.allocate(FLOOD_BYTES));
                     }
                 }
-                default -> socket.sendText(text);
+                default -> super.onText(socket, text);
             }
-        }
-
-        @Override
-        public void onBinary(WebSocket socket, ByteBuffer data) {
-            socket.sendBinary(data);
-        }
-
-        @Override
-        public void onClose(WebSocket socket, CloseCode code, String reason) {
-            ends.add(code);
         }
     }
 
@@ -75,7 +63,7 @@ public class Http2IT extends Http2Test {
                 PATH,
                 handshake -> {
                     handshakes.add(handshake);
-                    return Answer.accept(new Recorder());
+                    return Answer.accept(new Obedient());
                 },
                 properties);
         // Also after a test that has stopped something.
