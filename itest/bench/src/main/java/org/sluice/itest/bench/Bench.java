@@ -54,29 +54,44 @@ public final class Bench {
         Machine machine = Machine.here();
         machine.header().forEach(System.out::println);
         Results results = new Results();
+        FiguresFile file = new FiguresFile(workshop.report());
+        if (options.resume()) {
+            file.read(results);
+        }
+        measure(machine, results, file);
+        new Report(workshop, contestants, workloads, results).print(machine);
+    }
+
+    /** Writes what there is behind each workload: a run takes long, and may be broken off. */
+    private void measure(Machine machine, Results results, FiguresFile file) throws IOException {
+        Set<String> measured = Set.copyOf(results.workloads());
         try (LoadProcess load = new LoadProcess(workshop)) {
             Deadline deadline = new Deadline(options.quick(), results);
             Rounds rounds = new Rounds(options, machine, load, results, deadline);
             for (Mode mode : Mode.values()) {
-                rounds.measure(mode, contestants, selected(Workload.Kind.LOAD, mode));
+                rounds.measure(mode, contestants, selected(mode, measured), () -> file.write(results));
             }
             Alone alone = new Alone(options, machine, load, results, deadline);
             for (Workload each : workloads) {
                 if (each.kind() != Workload.Kind.LOAD
-                        && Workload.selected(options).test(each)) {
+                        && Workload.selected(options).test(each)
+                        && !measured.contains(each.name())) {
                     alone.measure(each, contestants);
+                    file.write(results);
                 }
             }
         }
-        if (options.workloads().isEmpty() || options.workloads().contains(Startup.WORKLOAD)) {
+        boolean starts = options.workloads().isEmpty() || options.workloads().contains(Startup.WORKLOAD);
+        if (starts && !measured.contains(Startup.WORKLOAD)) {
             new Startup(workshop, options).measure(results);
         }
-        new Report(workshop, contestants, workloads, results).print(machine);
+        file.write(results);
     }
 
-    private List<Workload> selected(Workload.Kind kind, Mode mode) {
+    private List<Workload> selected(Mode mode, Set<String> measured) {
         return workloads.stream()
-                .filter(each -> each.kind() == kind && each.mode() == mode)
+                .filter(each -> each.kind() == Workload.Kind.LOAD && each.mode() == mode)
+                .filter(each -> !measured.contains(each.name()))
                 .filter(Workload.selected(options))
                 .toList();
     }

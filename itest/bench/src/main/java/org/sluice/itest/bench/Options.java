@@ -9,15 +9,17 @@ import java.util.TreeSet;
 /**
  * What the command line says.
  *
+ * @param resume whether what an earlier run has measured is kept
  * @param servers names; all if empty
  * @param workloads names; all, or those of the quick run, if empty
  */
-record Options(boolean quick, boolean list, int rounds, int millis, Set<String> servers, Set<String> workloads) {
+record Options(boolean quick, boolean resume, boolean list, int rounds, int millis, Set<String> servers, Set<String> workloads) {
 
     static final String USAGE = """
-            usage: itest/bench/bench.sh [--quick] [--servers A,B] [--workloads A,B] [--rounds N] [--millis N] [--list]
+            usage: itest/bench/bench.sh [--quick] [--resume] [--servers A,B] [--workloads A,B] [--rounds N] [--millis N] [--list]
 
               --quick      what the goals ask for and little else, in at most 5 minutes
+              --resume     keeps what the run before has measured, and measures the rest
               --servers    only these, by name
               --workloads  only these, by name
               --rounds     how often everything is measured, in turn (default: 5, quick: 3)
@@ -28,6 +30,7 @@ record Options(boolean quick, boolean list, int rounds, int millis, Set<String> 
     static Options parse(String... arguments) {
         Deque<String> rest = new ArrayDeque<>(Arrays.asList(arguments));
         boolean quick = rest.remove("--quick");
+        boolean resume = rest.remove("--resume");
         boolean list = rest.remove("--list");
         int rounds = quick ? 3 : 5;
         int millis = quick ? 700 : 2_000;
@@ -43,7 +46,7 @@ record Options(boolean quick, boolean list, int rounds, int millis, Set<String> 
                 default -> throw new IllegalArgumentException("unknown option " + option + ", see --help");
             }
         }
-        return new Options(quick, list, rounds, millis, servers, workloads);
+        return new Options(quick, resume, list, rounds, millis, servers, workloads);
     }
 
     private static String value(String option, Deque<String> rest) {

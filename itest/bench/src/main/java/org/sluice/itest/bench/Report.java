@@ -1,7 +1,6 @@
 package org.sluice.itest.bench;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.sluice.itest.bench.load.Command;
 
-/** Prints what was measured, and writes it below target/bench/report, with plots and all figures of all rounds. */
+/** Prints what was measured, and writes it below target/bench/report, with plots. */
 final class Report {
 
     private final Path directory;
@@ -23,13 +21,20 @@ final class Report {
 
     Report(Workshop workshop, List<Contestant> contestants, List<Workload> workloads, Results results)
             throws IOException {
-        this.directory = Files.createDirectories(workshop.work().resolve("report"));
+        this.directory = workshop.report();
         this.contestants = contestants.stream().collect(Collectors.toMap(Contestant::name, Function.identity()));
         this.workloads = workloads;
         this.results = results;
     }
 
     void print(Machine machine) throws IOException {
+        compose(machine);
+        System.out.print(text);
+        Files.writeString(directory.resolve("report.txt"), text);
+        System.out.println("written to " + directory);
+    }
+
+    private void compose(Machine machine) throws IOException {
         section("The bench", String.join("\n", machine.header()) + "\n" + legend());
         for (Workload each : workloads) {
             if (!results.servers(each.name()).isEmpty()) {
@@ -42,11 +47,6 @@ final class Report {
         }
         section("The load generator", GeneratorCheck.of(results));
         section("Goals", new Goals(results).table().toString());
-        PrintStream out = System.out;
-        out.print(text);
-        Files.writeString(directory.resolve("report.txt"), text);
-        Files.writeString(directory.resolve("figures.csv"), figures());
-        out.println("written to " + directory);
     }
 
     private static String legend() {
@@ -133,27 +133,5 @@ final class Report {
         if (!plot.isEmpty()) {
             Files.writeString(directory.resolve(workload.name() + ".svg"), plot.toString(), StandardCharsets.UTF_8);
         }
-    }
-
-    private String figures() {
-        StringBuilder csv = new StringBuilder("workload,server,round,figure,value\n");
-        for (Workload workload : workloads) {
-            for (String server : results.servers(workload.name())) {
-                results.rounds(workload.name(), server)
-                        .forEach((round, result) -> lines(csv, workload.name() + "," + server + "," + round, result));
-            }
-        }
-        results.rounds(Startup.WORKLOAD, Contestant.LOOP)
-                .forEach((round, result) -> lines(csv, Startup.WORKLOAD + "," + Contestant.LOOP + "," + round, result));
-        return csv.toString();
-    }
-
-    private static void lines(StringBuilder csv, String row, Command result) {
-        result.values().forEach((figure, value) -> csv.append(row)
-                .append(',')
-                .append(figure)
-                .append(',')
-                .append(value)
-                .append('\n'));
     }
 }

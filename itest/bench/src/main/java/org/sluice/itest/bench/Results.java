@@ -35,6 +35,10 @@ final class Results {
         return List.copyOf(skipped);
     }
 
+    Set<String> workloads() {
+        return figures.keySet();
+    }
+
     Set<String> servers(String workload) {
         return figures.getOrDefault(workload, Map.of()).keySet();
     }

@@ -31,7 +31,8 @@ final class Rounds {
         this.deadline = deadline;
     }
 
-    void measure(Mode mode, List<Contestant> contestants, List<Workload> workloads) {
+    /** Runs the action behind each workload. */
+    void measure(Mode mode, List<Contestant> contestants, List<Workload> workloads, Runnable measured) {
         List<Started> servers = new ArrayList<>();
         try {
             for (Contestant each : contestants) {
@@ -45,6 +46,7 @@ final class Rounds {
                         servers.stream()
                                 .filter(server -> each.includes(server.name(), options))
                                 .toList());
+                measured.run();
             }
         } finally {
             servers.forEach(this::stop);

@@ -34,6 +34,10 @@ final class Workshop {
         return work;
     }
 
+    Path report() throws IOException {
+        return Files.createDirectories(work.resolve("report"));
+    }
+
     Path root() {
         return module.resolve("../..").normalize();
     }
