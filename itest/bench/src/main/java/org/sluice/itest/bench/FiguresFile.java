@@ -24,10 +24,9 @@ final class FiguresFile {
         StringBuilder csv = new StringBuilder(HEADER).append('\n');
         for (String workload : results.workloads()) {
             for (String server : results.servers(workload)) {
-                results.rounds(workload, server)
-                        .forEach((round, result) -> result.values()
-                                .forEach((figure, value) -> csv.append(
-                                        String.join(",", workload, server, round.toString(), figure, value) + "\n")));
+                results.rounds(workload, server).forEach((round, result) -> result.values()
+                        .forEach((figure, value) -> csv.append(
+                                String.join(",", workload, server, round.toString(), figure, value) + "\n")));
             }
         }
         try {

@@ -13,7 +13,14 @@ import java.util.TreeSet;
  * @param servers names; all if empty
  * @param workloads names; all, or those of the quick run, if empty
  */
-record Options(boolean quick, boolean resume, boolean list, int rounds, int millis, Set<String> servers, Set<String> workloads) {
+record Options(
+        boolean quick,
+        boolean resume,
+        boolean list,
+        int rounds,
+        int millis,
+        Set<String> servers,
+        Set<String> workloads) {
 
     static final String USAGE = """
             usage: itest/bench/bench.sh [--quick] [--resume] [--servers A,B] [--workloads A,B] [--rounds N] [--millis N] [--list]
