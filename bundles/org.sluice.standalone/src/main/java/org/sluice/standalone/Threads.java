@@ -16,6 +16,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.sluice.jetty.upgrade.FrameworkStop;
 
 /** What all standalone servers share. It is there as long as there is one of them. */
 @Component(service = Threads.class)
@@ -27,14 +29,20 @@ public final class Threads {
     private static final int MIN_THREADS = 1;
     private static final int IDLE_MILLIS = 30_000;
 
+    private final FrameworkStop frameworkStop;
     private final QueuedThreadPool pool = new Pool();
     private final ScheduledExecutorService timer;
     private final Scheduler scheduler;
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
 
-    /** Called by the component runtime. */
+    /**
+     * Called by the component runtime.
+     *
+     * @param frameworkStop lets connections go away before the framework stops
+     */
     @Activate
-    public Threads() {
+    public Threads(@Reference(name = "frameworkStop") FrameworkStop frameworkStop) {
+        this.frameworkStop = frameworkStop;
         ScheduledThreadPoolExecutor executor =
                 new ScheduledThreadPoolExecutor(1, task -> thread(task, "sluice-standalone-timer"));
         // Most deadlines are met, and should not be kept until they would have expired.
@@ -51,6 +59,10 @@ public final class Threads {
         timer.shutdownNow();
         LifeCycle.stop(scheduler);
         LifeCycle.stop(pool);
+    }
+
+    FrameworkStop frameworkStop() {
+        return frameworkStop;
     }
 
     /** A server that uses them, and leaves them running when it stops. */

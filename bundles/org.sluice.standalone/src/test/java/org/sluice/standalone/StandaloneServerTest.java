@@ -265,7 +265,92 @@ class StandaloneServerTest {
             changed.modified(Map.of("port", 0, "scope", "a"));
             assertEquals("bye", gone.readToEnd());
             assertEchoes(kept);
-            upgraded(changed).close();
+        }
+        awaitPhase(changed, ServerState.Phase.UP);
+        upgraded(changed).close();
+    }
+
+    private static void awaitPhase(StandaloneServer server, ServerState.Phase phase) throws Exception {
+        Eventually.isTrue(phase.name(), () -> server.state().phase() == phase);
+    }
+
+    private static String answer(int port) throws Exception {
+        try (RawSocket client = new RawSocket(port).send(HANDSHAKE)) {
+            return client.readToEnd();
+        }
+    }
+
+    /** A free port that is its again and again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Nested
+    class Leaving {
+
+        private static final int LONG_MILLIS = 60_000;
+
+        private final int port = port();
+
+        private static int port() {
+            try {
+                return freePort();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private Map<String, Object> properties(String scope) {
+            return Map.of("port", port, "scope", scope, "goAwayTimeoutMillis", LONG_MILLIS);
+        }
+
+        /** The component runtime is not held up, and whoever comes back too early is sent away in order. */
+        @Test
+        void aChangedServerRefusesAndItsSuccessorWaits() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                assertEquals("bye", slow.readToEnd());
+                assertEquals("WAITING", told.get("sluice.server.state"));
+                assertEquals(1, server.openConnections());
+                String answer = answer(port);
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+                assertTrue(answer.contains("Retry-After: 1\r\n"), answer);
+                assertTrue(answer.contains("Connection: close\r\n"), answer);
+            }
+            awaitPhase(server, ServerState.Phase.UP);
+            assertEquals("b", ((String[]) told.get("sluice.server.scope"))[0]);
+            upgraded(server).close();
+        }
+
+        @Test
+        void theLastOfSeveralChangesCounts() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                server.modified(Map.of("port", "none"));
+                assertEquals("REFUSED", told.get("sluice.server.state"));
+                server.modified(properties("c"));
+                assertEquals("bye", slow.readToEnd());
+            }
+            awaitPhase(server, ServerState.Phase.UP);
+            assertEquals("c", ((String[]) told.get("sluice.server.scope"))[0]);
+            upgraded(server).close();
+        }
+
+        @Test
+        void anEndMeanwhileIsTheEnd() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                assertEquals("bye", slow.readToEnd());
+            }
+            servers.clear();
+            server.deactivate();
+            assertNull(told);
+            new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
         }
     }
 
