@@ -17,7 +17,6 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
-import org.sluice.jetty.upgrade.FrameworkStop;
 import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.OpenConnections;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
@@ -37,7 +36,7 @@ final class JettyServer {
     private final UpgradeHandler handler;
     private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
-    private final FrameworkStop frameworkStop;
+    private final Threads threads;
     private final Optional<ServerTls> tls;
 
     private volatile GoAwayPlan goAway;
@@ -46,7 +45,7 @@ final class JettyServer {
             throws UnusableFileException {
         tls = ServerTls.of(settings, threads);
         goAway = settings.goAway();
-        frameworkStop = threads.frameworkStop();
+        this.threads = threads;
         server = threads.newServer();
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
@@ -103,7 +102,8 @@ final class JettyServer {
             server.connector.open(channel);
             server.server.start();
             server.tls.ifPresent(ServerTls::watch);
-            server.frameworkStop.add(server.connections, () -> server.goAway);
+            threads.servers().add(server);
+            threads.frameworkStop().add(server.connections, () -> server.goAway);
             return server;
         } catch (Exception e) {
             channel.close();
@@ -155,11 +155,17 @@ final class JettyServer {
         tls.ifPresent(ServerTls::checkFiles);
     }
 
+    /** Begins to let the connections go away. */
+    void beginToStop() {
+        connections.beginGoingAway(goAway);
+    }
+
     /** Lets the connections go away, waits a bounded time for them, and stops. May be called again, and by several threads. */
     void stop() {
         tls.ifPresent(ServerTls::stop);
         connections.goAway(goAway);
-        frameworkStop.remove(connections);
+        threads.servers().remove(this);
+        threads.frameworkStop().remove(connections);
         stopJetty();
     }
 

@@ -101,7 +101,8 @@ public final class StandaloneServer implements UpgradeServer {
     }
 
     @Deactivate
-    void deactivate() {
+    void deactivate(int reason) {
+        threads.beginToStop(reason);
         stop(supersede(null, state));
         registration.unregister();
     }

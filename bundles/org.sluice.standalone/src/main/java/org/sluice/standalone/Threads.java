@@ -1,6 +1,11 @@
 package org.sluice.standalone;
 
+import static org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED;
+import static org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_REFERENCE;
+
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,6 +39,7 @@ public final class Threads {
     private final ScheduledExecutorService timer;
     private final Scheduler scheduler;
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final Set<JettyServer> servers = ConcurrentHashMap.newKeySet();
 
     /**
      * Called by the component runtime.
@@ -63,6 +69,19 @@ public final class Threads {
 
     FrameworkStop frameworkStop() {
         return frameworkStop;
+    }
+
+    /** The servers that are up, which add and remove themselves. */
+    Set<JettyServer> servers() {
+        return servers;
+    }
+
+    /** To be called for the first server that stops for a reason that may be the others', too. */
+    void beginToStop(int reason) {
+        if (reason == DEACTIVATION_REASON_BUNDLE_STOPPED || reason == DEACTIVATION_REASON_REFERENCE) {
+            // They are stopped one behind the other, but their connections need not wait for each other.
+            servers.forEach(JettyServer::beginToStop);
+        }
     }
 
     /** A server that uses them, and leaves them running when it stops. */
