@@ -134,7 +134,12 @@ public class OpenConnections implements ConnectionKeeper {
             Thread thread = new Thread(null, () -> leave(plan), "sluice-going-away", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(OpenConnections.class.getClassLoader());
-            thread.start();
+            try {
+                thread.start();
+            } catch (OutOfMemoryError e) {
+                LOG.warn("{} goes away without a thread of its own: {}", plan.server(), e.getMessage());
+                leave(plan);
+            }
         }
     }
 
