@@ -42,8 +42,10 @@ public class ConfigurationLifeIT extends ServersTest {
         return client;
     }
 
+    /** Closes at once: whoever has told the client waits for that, and all other configurations with him. */
     private static void assertGoneAway(RawClient client) throws Exception {
         assertEquals(1001, client.readFrame().closeCode());
+        client.close();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,15 +69,23 @@ public class GatewayScriptIT {
     }
 
     @Test
-    public void aSignalClosesEveryConnectionAndEndsWithZero() throws Exception {
+    public void aSignalClosesEveryConnectionInItsTurnAndEndsWithZero() throws Exception {
+        Path etc = Files.createDirectories(directory.getRoot().toPath().resolve("gateway/etc"));
+        Files.writeString(etc.resolve("org.sluice.http.cfg"), "goAwaySpreadMillis=1000\n");
+        Files.writeString(etc.resolve("org.sluice.standalone-standalone-1.cfg"), "port=0\ngoAwaySpreadMillis=1000\n");
         Gateway gateway = start("0");
-        try (Swarm clients = Swarm.open(gateway.port(), "/echo", 100)) {
+        try (Swarm clients = Swarm.open(gateway.port(), "/echo", 100);
+                Swarm others = Swarm.open(gateway.standalonePort(), "/echo", 100)) {
             gateway.process().toHandle().destroy();
             assertEquals(Map.of(1001, 100), clients.closeCodes());
+            assertEquals(Map.of(1001, 100), others.closeCodes());
+            // Whatever the framework stops first: all of them have had their turns before.
+            assertSpread(clients.closesIn(1000, 10));
+            assertSpread(others.closesIn(1000, 10));
         }
         assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
         assertEquals(0, gateway.process().exitValue());
-        assertEquals("", Files.readString(errors));
+        assertOnlyGoesAway("100 connections are told", ": 0 connections had to be cut off");
     }
 
     @Test
@@ -94,7 +103,7 @@ public class GatewayScriptIT {
             }
         }
         assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
-        assertEquals("", Files.readString(errors));
+        assertOnlyGoesAway("20 connections are told", "standalone server standalone-1 has gone away");
     }
 
     @Test
@@ -224,6 +233,22 @@ public class GatewayScriptIT {
                 new ProcessBuilder(command).redirectError(errors.toFile()).start();
         processes.add(process);
         return process;
+    }
+
+    private static void assertSpread(int[] tenths) {
+        String all = Arrays.toString(tenths);
+        assertTrue(all, Arrays.stream(tenths).max().getAsInt() <= 50);
+        assertTrue(all, Arrays.stream(tenths).filter(tenth -> tenth > 0).count() >= 5);
+    }
+
+    /** No warning, and no more than two lines for each server: one before and one behind. */
+    private void assertOnlyGoesAway(String... parts) throws IOException {
+        String all = Files.readString(errors);
+        all.lines().forEach(line -> assertThat(line, containsString(" INFO org.sluice.jetty.upgrade.OpenConnections")));
+        assertTrue(all, all.lines().count() <= 4);
+        for (String part : parts) {
+            assertThat(all, containsString(part));
+        }
     }
 
     private String onlyError() throws IOException {

@@ -2,6 +2,7 @@ package org.sluice.http;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 
 /**
  * The configurations of PID {@code org.sluice.http}: one for all HTTP services, or several of the factory PID of the same
@@ -18,8 +19,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String PID = "org.sluice.http";
 
     String DEFAULT_NAME = "default";
-    int DEFAULT_PATIENCE_MILLIS = 2_000;
-    int MAX_PATIENCE_MILLIS = 60_000;
 
     @AttributeDefinition(
             name = "Name",
@@ -45,14 +44,26 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String osgi_http_whiteboard_target() default "";
 
     @AttributeDefinition(
+            name = "Spread when going away",
+            description =
+                    "Over which time the connections of an HTTP service that stops or is reconfigured are told, one by"
+                            + " one, so that clients do not all come back in the same moment, in milliseconds. 0 is at"
+                            + " once, -1 a millisecond for each connection, and at most 5000. The stop is held up"
+                            + " meanwhile, and upgrades are refused with 503.",
+            min = "-1",
+            max = "60000",
+            required = false)
+    int goAwaySpreadMillis() default GoAwayPlan.AUTOMATIC;
+
+    @AttributeDefinition(
             name = "Patience when going away",
             description =
-                    "How long the stop or reconfiguration of the HTTP service may be held up for its connections to be"
-                            + " closed in order, in milliseconds. Those that are left are cut off. 0 does not wait.",
+                    "How much longer the stop may be held up for connections to be closed in order, in milliseconds."
+                            + " Those that are left are cut off. 0 does not wait.",
             min = "0",
             max = "60000",
             required = false)
-    int goAwayTimeoutMillis() default DEFAULT_PATIENCE_MILLIS;
+    int goAwayTimeoutMillis() default GoAwayPlan.DEFAULT_TIMEOUT_MILLIS;
 
     @AttributeDefinition(
             name = "Proxies",

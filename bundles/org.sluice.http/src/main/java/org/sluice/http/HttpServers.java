@@ -24,6 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.HttpServiceRuntimeConstants;
 import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.FrameworkStop;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.protocol.ProtocolHandler;
 
@@ -40,6 +41,7 @@ public final class HttpServers {
 
     private final BundleContext context;
     private final Takeover takeover;
+    private final FrameworkStop frameworkStop;
     private final ProtocolHandlers handlers = new ProtocolHandlers();
 
     // Guarded by this.
@@ -62,11 +64,16 @@ public final class HttpServers {
      *
      * @param context that of this bundle
      * @param takeover takes connections over
+     * @param frameworkStop lets connections go away before the framework stops
      */
     @Activate
-    public HttpServers(BundleContext context, @Reference(name = "takeover") Takeover takeover) {
+    public HttpServers(
+            BundleContext context,
+            @Reference(name = "takeover") Takeover takeover,
+            @Reference(name = "frameworkStop") FrameworkStop frameworkStop) {
         this.context = context;
         this.takeover = takeover;
+        this.frameworkStop = frameworkStop;
         unconfigured = new HttpServer(context);
     }
 
@@ -94,8 +101,9 @@ public final class HttpServers {
             told = allServers();
             servers.clear();
         }
-        // First as if we were not there: the HTTP services go on.
-        leaving.forEach(UpgradePreprocessor::withdraw);
+        if (leaving.size() > 1) {
+            leaving.forEach(UpgradePreprocessor::beginToEnd);
+        }
         leaving.forEach(UpgradePreprocessor::end);
         told.forEach(server -> server.set(Optional.empty(), List.of()));
         told.forEach(HttpServer::publish);
@@ -149,7 +157,8 @@ public final class HttpServers {
             updated = "updatedHttpService",
             unbind = "unbindHttpService")
     void bindHttpService(ServiceReference<?> httpService) {
-        UpgradePreprocessor preprocessor = new UpgradePreprocessor(takeover, handlers, context, httpService);
+        UpgradePreprocessor preprocessor =
+                new UpgradePreprocessor(takeover, handlers, frameworkStop, context, httpService);
         synchronized (this) {
             boolean isKnown = gone.contains(httpService) || httpServices.putIfAbsent(httpService, preprocessor) != null;
             if (isKnown || !active) {
@@ -178,7 +187,7 @@ public final class HttpServers {
         }
         publish();
         if (removed != null) {
-            removed.end();
+            removed.endWithHttpService();
         }
     }
 

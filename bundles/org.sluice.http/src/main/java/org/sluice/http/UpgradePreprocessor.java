@@ -7,7 +7,6 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,8 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.FrameworkStop;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.OpenConnections;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.jetty.upgrade.Upgrades;
@@ -38,6 +39,7 @@ final class UpgradePreprocessor implements Preprocessor {
     private final OpenConnections connections = new OpenConnections();
     private final BundleContext bundle;
     private final ServiceReference<?> httpService;
+    private final FrameworkStop frameworkStop;
     private final ContextServices contexts;
     private final Upgrades upgrades;
 
@@ -49,7 +51,12 @@ final class UpgradePreprocessor implements Preprocessor {
     private volatile boolean ended;
 
     UpgradePreprocessor(
-            Takeover takeover, ProtocolHandlers handlers, BundleContext bundle, ServiceReference<?> httpService) {
+            Takeover takeover,
+            ProtocolHandlers handlers,
+            FrameworkStop frameworkStop,
+            BundleContext bundle,
+            ServiceReference<?> httpService) {
+        this.frameworkStop = frameworkStop;
         this.bundle = bundle;
         this.httpService = httpService;
         contexts = new ContextServices(bundle, httpService);
@@ -62,28 +69,42 @@ final class UpgradePreprocessor implements Preprocessor {
     }
 
     void start() {
+        frameworkStop.add(connections, this::goAwayPlan);
         Object id = httpService.getProperty(Constants.SERVICE_ID);
         registration.set(bundle.registerService(
                 Preprocessor.class, this, new Hashtable<>(Map.of(Target.PROPERTY, "(service.id=" + id + ")"))));
         if (ended) {
-            unregister();
+            forget();
         }
     }
 
-    /** Lets the connections go away, waits a bounded time for them, and unregisters. Upgrades are refused meanwhile. */
+    private GoAwayPlan goAwayPlan() {
+        return settings.map(Settings::goAway).orElseGet(() -> GoAwayPlan.standard("HTTP service"));
+    }
+
+    /** Begins what {@link #end} does, where several end. */
+    void beginToEnd() {
+        connections.beginGoingAway(goAwayPlan());
+    }
+
+    /**
+     * Lets the connections go away, waits a bounded time for them, and unregisters. Upgrades are refused meanwhile, and behind it
+     * every request is an ordinary one.
+     */
     void end() {
-        Duration patience = settings.map(Settings::patience).orElse(Duration.ofMillis(Config.DEFAULT_PATIENCE_MILLIS));
-        connections.goAway(patience);
-        withdraw();
-    }
-
-    /** From now on every request is an ordinary one. */
-    void withdraw() {
+        connections.goAway(goAwayPlan());
         ended = true;
-        unregister();
+        forget();
     }
 
-    private void unregister() {
+    /** The same, where the HTTP service goes: Felix HTTP answers everything with 404 by now, and asks nobody. */
+    void endWithHttpService() {
+        upgrades.goAwayUnreached(goAwayPlan());
+        end();
+    }
+
+    private void forget() {
+        frameworkStop.remove(connections);
         ServiceRegistration<Preprocessor> known = registration.getAndSet(null);
         if (known == null) {
             return;

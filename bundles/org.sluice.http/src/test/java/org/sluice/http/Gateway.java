@@ -6,6 +6,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.sluice.jetty.impl.JettyTakeover;
+import org.sluice.jetty.upgrade.FrameworkStop;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.protocol.UpgradeServer;
 import org.sluice.transport.impl.TestTransport;
@@ -16,7 +17,8 @@ final class Gateway {
     final BundleContext context = ServiceRegistry.context();
 
     private final TestTransport transport = new TestTransport();
-    final HttpServers servers = new HttpServers(context, new JettyTakeover(transport.transport()));
+    final HttpServers servers =
+            new HttpServers(context, new JettyTakeover(transport.transport()), new FrameworkStop(context));
 
     Gateway activate() {
         servers.activate();

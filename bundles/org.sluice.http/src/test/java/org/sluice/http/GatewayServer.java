@@ -45,6 +45,9 @@ final class GatewayServer {
 
     private volatile ServiceRegistration<HttpServiceRuntime> runtime;
 
+    /** Whether requests still reach anybody. */
+    private volatile boolean cutOff;
+
     /** The only one of a gateway, with the default configuration but for the patience. */
     GatewayServer(long goAwayTimeoutMillis) {
         this(
@@ -107,6 +110,12 @@ final class GatewayServer {
         }
     }
 
+    /** As it goes at Felix HTTP, whose dispatcher lets go of everything first. */
+    void goCutOff() {
+        cutOff = true;
+        go();
+    }
+
     ServiceReference<?> runtime() {
         return runtime.getReference();
     }
@@ -146,7 +155,9 @@ final class GatewayServer {
     private void preprocess(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Preprocessor preprocessor = preprocessor();
-        if (preprocessor == null) {
+        if (cutOff) {
+            ((HttpServletResponse) response).sendError(HttpServletResponse.SC_NOT_FOUND);
+        } else if (preprocessor == null) {
             chain.doFilter(request, response);
         } else {
             preprocessor.doFilter(request, response, chain);

@@ -111,14 +111,56 @@ class GoingAwayTest {
         Thread going = new Thread(server::go);
         going.start();
         assertEquals("going away", listener.next());
-        String answer = server.connect().send(HANDSHAKE).readToEnd();
-        assertAll(
-                () -> assertTrue(answer.startsWith("HTTP/1.1 503 "), answer),
-                () -> assertTrue(answer.contains("Retry-After: 1\r\n"), answer),
-                () -> assertTrue(answer.contains("Connection: close\r\n"), answer));
+        assertSentAway();
         assertTrue(server.connect().send(PLAIN).readToEnd().startsWith("HTTP/1.1 200 "));
         slow.close();
         going.join();
+    }
+
+    private void assertSentAway() throws Exception {
+        String answer = server.connect().send(HANDSHAKE + PLAIN).readToEnd();
+        assertAll(
+                () -> assertTrue(answer.startsWith("HTTP/1.1 503 "), answer),
+                () -> assertTrue(answer.contains("Retry-After: 1\r\n"), answer),
+                () -> assertTrue(answer.contains("Connection: close\r\n"), answer),
+                () -> assertEquals(2, answer.split("HTTP/1\\.1 ", -1).length, answer));
+    }
+
+    /** Felix HTTP answers everything with 404 by the time that it says that it goes. */
+    @Test
+    void upgradesAreRefusedWith503WhereNobodySeesThemAnyMore() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        RawSocket slow = open();
+        RawSocket kept = server.connect();
+        assertTrue(
+                kept.send("GET /context/path HTTP/1.1\nHost: a\n\n").readHead().startsWith("HTTP/1.1 200 "));
+        Thread going = new Thread(server::goCutOff);
+        going.start();
+        assertEquals("going away", listener.next());
+        assertSentAway();
+        assertTrue(server.connect().send(PLAIN).readToEnd().startsWith("HTTP/1.1 404 "));
+        String other = HANDSHAKE.replace("Upgrade: echo", "Upgrade: other").replace("\n\n", "\nConnection: close\n\n");
+        assertTrue(server.connect().send(other).readToEnd().startsWith("HTTP/1.1 404 "));
+        slow.close();
+        going.join();
+        // It is over with the last connection.
+        String late = HANDSHAKE.replace("Upgrade\nU", "Upgrade, close\nU");
+        assertTrue(server.connect().send(late).readToEnd().startsWith("HTTP/1.1 404 "));
+    }
+
+    /** The HTTP service goes on, but those who come back now would only find that there is nothing. */
+    @Test
+    void upgradesAreRefusedWith503WhileWeGoOurselves() throws Exception {
+        start(AS_LONG_AS_IT_TAKES, listener);
+        RawSocket slow = open();
+        Thread going = new Thread(server.gateway.servers::deactivate);
+        going.start();
+        assertEquals("going away", listener.next());
+        assertSentAway();
+        slow.close();
+        going.join();
+        String late = HANDSHAKE.replace("Upgrade\nU", "Upgrade, close\nU");
+        assertTrue(server.connect().send(late).readToEnd().startsWith("HTTP/1.1 200 "));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
 
@@ -30,7 +31,8 @@ class ServerConfigurationTest {
     }
 
     private static Optional<Settings> defaults(String name) {
-        return Optional.of(new Settings(identity(name, "default"), Duration.ofMillis(2_000), TrustedProxies.NONE));
+        return Optional.of(new Settings(
+                identity(name, "default"), GoAwayPlan.standard("HTTP service " + name), TrustedProxies.NONE));
     }
 
     private static Settings settings(String property, Object value) {
@@ -50,7 +52,13 @@ class ServerConfigurationTest {
     @Test
     void emptyValuesHaveDefaults() {
         Map<String, Object> empty = new HashMap<>();
-        Stream.of("name", "scope", "osgi.http.whiteboard.target", "goAwayTimeoutMillis", "proxies")
+        Stream.of(
+                        "name",
+                        "scope",
+                        "osgi.http.whiteboard.target",
+                        "goAwaySpreadMillis",
+                        "goAwayTimeoutMillis",
+                        "proxies")
                 .forEach(property -> empty.put(property, " "));
         ServerConfiguration configuration = ServerConfiguration.of(empty);
         assertEquals(defaults("default"), configuration.settings());
@@ -94,11 +102,16 @@ class ServerConfigurationTest {
                 settings("scope", List.of("a", "b")).identity());
         assertEquals(
                 identity("default", "*"), settings("scope", new String[] {"*"}).identity());
-        assertEquals(Duration.ZERO, settings("goAwayTimeoutMillis", 0).patience());
+        assertEquals(Duration.ZERO, settings("goAwayTimeoutMillis", 0).goAway().timeout());
         assertEquals(
                 Duration.ofMinutes(1),
-                settings("goAwayTimeoutMillis", " 60000 ").patience());
-        assertEquals(Duration.ofMillis(5), settings("goAwayTimeoutMillis", 5L).patience());
+                settings("goAwayTimeoutMillis", " 60000 ").goAway().timeout());
+        assertEquals(
+                Duration.ofMillis(5),
+                settings("goAwayTimeoutMillis", 5L).goAway().timeout());
+        assertEquals(-1, settings("goAwaySpreadMillis", -1).goAway().spreadMillis());
+        assertEquals(0, settings("goAwaySpreadMillis", "0").goAway().spreadMillis());
+        assertEquals(60_000, settings("goAwaySpreadMillis", 60_000L).goAway().spreadMillis());
     }
 
     static Stream<Arguments> invalid() {
@@ -110,6 +123,8 @@ class ServerConfigurationTest {
                 Arguments.of("scope", List.of(1), "\"1\" (Integer)", SCOPES),
                 Arguments.of("scope", true, "\"true\" (Boolean)", SCOPES),
                 Arguments.of("proxies", "10.0.0.1/8", "\"10.0.0.1/8\" (String)", TrustedProxies.RULE),
+                Arguments.of("goAwaySpreadMillis", -2, "\"-2\" (Integer)", "a whole number from -1 to 60000"),
+                Arguments.of("goAwaySpreadMillis", 60_001, "\"60001\" (Integer)", "a whole number from -1 to 60000"),
                 Arguments.of("goAwayTimeoutMillis", -1, "\"-1\" (Integer)", MILLIS),
                 Arguments.of("goAwayTimeoutMillis", 60_001, "\"60001\" (Integer)", MILLIS),
                 Arguments.of("goAwayTimeoutMillis", 1L << 40, "\"1099511627776\" (Long)", MILLIS),

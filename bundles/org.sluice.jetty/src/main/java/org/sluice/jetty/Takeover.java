@@ -1,7 +1,10 @@
 package org.sluice.jetty;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.protocol.TlsFacts;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
@@ -26,6 +29,28 @@ public interface Takeover {
      * @return the value of {@code :protocol}, as sent; empty for every other request
      */
     Optional<String> connectProtocol(Object request);
+
+    /**
+     * The entrance that a request has come through.
+     *
+     * @param request as for {@link #connectionOf}
+     * @return empty where it is unknown: another server
+     */
+    Optional<Entrance> entranceOf(Object request);
+
+    /** Where requests come in at a Jetty. */
+    @ProviderType
+    interface Entrance {
+
+        /**
+         * Refuses upgrades with 503 before anybody else sees them: also where everybody who would see them has been taken away.
+         *
+         * @param isRefused decides by the protocols that a client offers, in lower case; none where the request is no upgrade
+         * @param retryAfterSeconds what a refused client is told
+         * @return ends it
+         */
+        Runnable refuseUpgrades(Predicate<List<String>> isRefused, IntSupplier retryAfterSeconds);
+    }
 
     /** A connection that is still Jetty's and can be taken over. */
     @ProviderType

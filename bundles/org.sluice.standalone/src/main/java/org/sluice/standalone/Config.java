@@ -4,14 +4,15 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 
 /** The configurations of factory PID {@code org.sluice.standalone}: one for each server. {@link Settings} reads them. */
 @ObjectClassDefinition(
         name = "Sluice standalone server",
         description =
-                "A further port, for upgrades such as WebSocket only. A change of the two limits or of the proxies is taken"
-                        + " over; any other change closes the server's connections with 1001. An invalid value keeps the"
-                        + " server down.")
+                "A further port, for upgrades such as WebSocket only. A change of the two limits, of the times of going away"
+                        + " or of the proxies is taken over; any other change closes the server's connections with 1001."
+                        + " An invalid value keeps the server down.")
 @interface Config {
 
     String PID = "org.sluice.standalone";
@@ -67,6 +68,27 @@ import org.osgi.service.metatype.annotations.Option;
             max = "300",
             required = false)
     int handshakeTimeoutSeconds() default 10;
+
+    @AttributeDefinition(
+            name = "Spread when going away (milliseconds)",
+            description =
+                    "Over which time the connections of a server that stops are told, one by one, so that clients do"
+                            + " not all come back in the same moment. 0 is at once, -1 a millisecond for each"
+                            + " connection, and at most 5000. Upgrades are refused with 503 meanwhile.",
+            min = "-1",
+            max = "60000",
+            required = false)
+    int goAwaySpreadMillis() default GoAwayPlan.AUTOMATIC;
+
+    @AttributeDefinition(
+            name = "Patience when going away (milliseconds)",
+            description =
+                    "How much longer a stop waits for connections to be closed in order. Those that are left are cut"
+                            + " off. 0 does not wait.",
+            min = "0",
+            max = "60000",
+            required = false)
+    int goAwayTimeoutMillis() default GoAwayPlan.DEFAULT_TIMEOUT_MILLIS;
 
     @AttributeDefinition(
             name = "Proxies",

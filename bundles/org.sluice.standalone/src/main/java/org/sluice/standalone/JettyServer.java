@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -18,6 +17,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.jetty.Takeover;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.OpenConnections;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.jetty.upgrade.Upgrades;
@@ -26,9 +26,6 @@ import org.sluice.jetty.upgrade.Upgrades;
 final class JettyServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(JettyServer.class);
-
-    /** What a stop may wait for connections to be closed in order. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int BACKLOG = 1024;
 
@@ -39,12 +36,16 @@ final class JettyServer {
     private final UpgradeHandler handler;
     private final AcceptedChannels accepted = new AcceptedChannels();
     private final OpenConnections connections = new OpenConnections();
-
+    private final Threads threads;
     private final Optional<ServerTls> tls;
+
+    private volatile GoAwayPlan goAway;
 
     private JettyServer(Settings settings, Threads threads, Takeover takeover, ProtocolHandlers handlers)
             throws UnusableFileException {
         tls = ServerTls.of(settings, threads);
+        goAway = settings.goAway();
+        this.threads = threads;
         server = threads.newServer();
         deadlines = new HandshakeDeadlines(threads, settings.handshakeTimeout());
         http.setRequestHeaderSize(settings.maxHeadBytes());
@@ -101,6 +102,8 @@ final class JettyServer {
             server.connector.open(channel);
             server.server.start();
             server.tls.ifPresent(ServerTls::watch);
+            threads.servers().add(server);
+            threads.frameworkStop().add(server.connections, () -> server.goAway);
             return server;
         } catch (Exception e) {
             channel.close();
@@ -144,6 +147,7 @@ final class JettyServer {
         http.setRequestHeaderSize(settings.maxHeadBytes());
         deadlines.setTimeout(settings.handshakeTimeout());
         handler.setProxies(settings.proxies());
+        goAway = settings.goAway();
     }
 
     /** As it happens from time to time. */
@@ -151,10 +155,17 @@ final class JettyServer {
         tls.ifPresent(ServerTls::checkFiles);
     }
 
-    /** Lets the connections go away, waits a bounded time for them, and stops. */
+    /** Begins to let the connections go away. */
+    void beginToStop() {
+        connections.beginGoingAway(goAway);
+    }
+
+    /** Lets the connections go away, waits a bounded time for them, and stops. May be called again, and by several threads. */
     void stop() {
         tls.ifPresent(ServerTls::stop);
-        connections.goAway(PATIENCE);
+        connections.goAway(goAway);
+        threads.servers().remove(this);
+        threads.frameworkStop().remove(connections);
         stopJetty();
     }
 

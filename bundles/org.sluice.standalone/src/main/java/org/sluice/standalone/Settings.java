@@ -14,6 +14,7 @@ import java.util.Set;
 import org.sluice.configuration.ConfigurationReader;
 import org.sluice.configuration.FactoryPid;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
 
@@ -25,6 +26,7 @@ import org.sluice.jetty.upgrade.TrustedProxies;
  * @param port 0, or 1025 to 65535
  * @param maxHeadBytes what the request's head may have
  * @param handshakeTimeout how long a client may take
+ * @param goAway how connections go away when the server does
  * @param proxies whose word about their clients is taken
  * @param tls where keys and certificates are; empty without TLS
  */
@@ -34,6 +36,7 @@ record Settings(
         int port,
         int maxHeadBytes,
         Duration handshakeTimeout,
+        GoAwayPlan goAway,
         TrustedProxies proxies,
         Optional<TlsSettings> tls) {
 
@@ -44,12 +47,18 @@ record Settings(
                 "port", n -> n == 0 || n >= MIN_PORT && n <= MAX_PORT, "0, or " + MIN_PORT + " to " + MAX_PORT);
         String name = reader.text("name", ServerIdentity::isName, ServerIdentity.NAME_RULE);
         List<String> scopes = reader.commaSeparated("scope", ServerIdentity::isScope, ServerIdentity.SCOPES_RULE);
+        ServerIdentity identity =
+                new ServerIdentity(name.isEmpty() ? defaultName(properties, port) : name, Set.copyOf(scopes));
         return new Settings(
-                new ServerIdentity(name.isEmpty() ? defaultName(properties, port) : name, Set.copyOf(scopes)),
+                identity,
                 reader.text("host", Settings::isVisibleAscii, "an address or the name of a host"),
                 port,
                 reader.number("maxHeadBytes", MIN_HEAD_BYTES, MAX_HEAD_BYTES),
                 reader.seconds("handshakeTimeoutSeconds", 1, MAX_HANDSHAKE_SECONDS),
+                new GoAwayPlan(
+                        "standalone server " + identity.name(),
+                        reader.number("goAwaySpreadMillis", GoAwayPlan.AUTOMATIC, GoAwayPlan.MAX_MILLIS),
+                        reader.millis("goAwayTimeoutMillis", 0, GoAwayPlan.MAX_MILLIS)),
                 TrustedProxies.of(reader.commaSeparated("proxies", TrustedProxies::isProxy, TrustedProxies.RULE)),
                 TlsSettings.of(reader));
     }

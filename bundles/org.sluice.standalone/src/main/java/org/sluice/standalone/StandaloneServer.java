@@ -47,6 +47,7 @@ public final class StandaloneServer implements UpgradeServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(StandaloneServer.class);
     private static final long MAX_PAUSE_SECONDS = 60;
+    private static final String SUCCEEDS = "the connections of the server that was here before are being closed";
 
     private final Threads threads;
     private final Takeover takeover;
@@ -62,6 +63,8 @@ public final class StandaloneServer implements UpgradeServer {
     private volatile ServerState state;
     private Settings settings;
     private JettyServer server;
+    /** Has been replaced, and still has connections; the next one begins when it has stopped. */
+    private JettyServer leaving;
     /** Counts beginnings and ends, so that an attempt knows whether it is still wanted. */
     private int generation;
 
@@ -98,8 +101,9 @@ public final class StandaloneServer implements UpgradeServer {
     }
 
     @Deactivate
-    void deactivate() {
-        end();
+    void deactivate(int reason) {
+        threads.beginToStop(reason);
+        stop(supersede(null, state));
         registration.unregister();
     }
 
@@ -122,22 +126,19 @@ public final class StandaloneServer implements UpgradeServer {
 
     @Override
     public synchronized int openConnections() {
-        return server == null ? 0 : server.openConnections();
+        JettyServer some = server == null ? leaving : server;
+        return some == null ? 0 : some.openConnections();
     }
 
     private void configure(Map<String, Object> properties) {
-        Settings wanted;
         try {
-            wanted = Settings.of(properties);
+            Settings wanted = Settings.of(properties);
+            if (!takesOver(wanted)) {
+                replace(wanted, ServerState.waiting(wanted, SUCCEEDS));
+            }
         } catch (InvalidPropertyException e) {
-            end();
             LOG.warn("standalone server {} is not started: {}", pid, e.getMessage());
-            state = ServerState.refused(e.getMessage());
-            return;
-        }
-        if (!takesOver(wanted)) {
-            end();
-            begin(wanted);
+            replace(null, ServerState.refused(e.getMessage()));
         }
     }
 
@@ -157,28 +158,52 @@ public final class StandaloneServer implements UpgradeServer {
         }
     }
 
-    private synchronized void begin(Settings wanted) {
+    /**
+     * Ends the server that is there, and begins another one unless there are no settings for it. In the background where that takes
+     * its time: the component runtime waits 5 s at most for a component that is being modified, and then leaves it running.
+     */
+    private void replace(Settings wanted, ServerState meanwhile) {
+        JettyServer ending;
+        int next;
+        synchronized (this) {
+            ending = supersede(wanted, meanwhile);
+            next = generation;
+        }
+        Runnable succession = () -> {
+            stop(ending);
+            attemptAgain(next);
+        };
+        if (ending == null || ending.openConnections() == 0) {
+            succession.run();
+        } else {
+            threads.execute(succession);
+        }
+    }
+
+    /** From now on, what was wanted before is not wanted any more. Returns who has to stop before anything begins. */
+    private synchronized JettyServer supersede(Settings wanted, ServerState meanwhile) {
+        if (server != null) {
+            leaving = server;
+            server = null;
+        }
         settings = wanted;
+        state = meanwhile;
         generation++;
         failures = 0;
-        attempt();
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
+        }
+        return leaving;
     }
 
     /** The server's connections have time to close; the lock is not held meanwhile. */
-    private void end() {
-        JettyServer ending;
-        synchronized (this) {
-            ending = server;
-            server = null;
-            settings = null;
-            generation++;
-            if (retry != null) {
-                retry.cancel(false);
-                retry = null;
-            }
-        }
+    private void stop(JettyServer ending) {
         if (ending != null) {
             ending.stop();
+        }
+        synchronized (this) {
+            leaving = leaving == ending ? null : leaving;
         }
     }
 
@@ -226,7 +251,7 @@ public final class StandaloneServer implements UpgradeServer {
     private void attemptAgain(int wanted) {
         synchronized (this) {
             // The configuration may have been changed or removed while this was on its way.
-            if (generation != wanted) {
+            if (generation != wanted || settings == null) {
                 return;
             }
             attempt();

@@ -1,6 +1,11 @@
 package org.sluice.standalone;
 
+import static org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED;
+import static org.osgi.service.component.ComponentConstants.DEACTIVATION_REASON_REFERENCE;
+
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,6 +21,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.sluice.jetty.upgrade.FrameworkStop;
 
 /** What all standalone servers share. It is there as long as there is one of them. */
 @Component(service = Threads.class)
@@ -27,14 +34,21 @@ public final class Threads {
     private static final int MIN_THREADS = 1;
     private static final int IDLE_MILLIS = 30_000;
 
+    private final FrameworkStop frameworkStop;
     private final QueuedThreadPool pool = new Pool();
     private final ScheduledExecutorService timer;
     private final Scheduler scheduler;
     private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final Set<JettyServer> servers = ConcurrentHashMap.newKeySet();
 
-    /** Called by the component runtime. */
+    /**
+     * Called by the component runtime.
+     *
+     * @param frameworkStop lets connections go away before the framework stops
+     */
     @Activate
-    public Threads() {
+    public Threads(@Reference(name = "frameworkStop") FrameworkStop frameworkStop) {
+        this.frameworkStop = frameworkStop;
         ScheduledThreadPoolExecutor executor =
                 new ScheduledThreadPoolExecutor(1, task -> thread(task, "sluice-standalone-timer"));
         // Most deadlines are met, and should not be kept until they would have expired.
@@ -51,6 +65,23 @@ public final class Threads {
         timer.shutdownNow();
         LifeCycle.stop(scheduler);
         LifeCycle.stop(pool);
+    }
+
+    FrameworkStop frameworkStop() {
+        return frameworkStop;
+    }
+
+    /** The servers that are up, which add and remove themselves. */
+    Set<JettyServer> servers() {
+        return servers;
+    }
+
+    /** To be called for the first server that stops for a reason that may be the others', too. */
+    void beginToStop(int reason) {
+        if (reason == DEACTIVATION_REASON_BUNDLE_STOPPED || reason == DEACTIVATION_REASON_REFERENCE) {
+            // They are stopped one behind the other, but their connections need not wait for each other.
+            servers.forEach(JettyServer::beginToStop);
+        }
     }
 
     /** A server that uses them, and leaves them running when it stops. */

@@ -21,7 +21,7 @@ class PatientConnectorTest {
     private static final int PATIENCE_MILLIS = 20_000;
     private static final long SCARCITY_NANOS = 1_000_000_000L;
 
-    private final Threads threads = new Threads();
+    private final Threads threads = new Threads(Rig.frameworkStop());
     private final Server server = threads.newServer();
 
     /** The connection stays ready to be accepted, so that a selector would find nothing but that. */

@@ -1,14 +1,18 @@
 package org.sluice.standalone;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.osgi.framework.BundleContext;
 import org.sluice.jetty.Takeover;
 import org.sluice.jetty.impl.JettyTakeover;
 import org.sluice.jetty.impl.RawSocket;
+import org.sluice.jetty.upgrade.FrameworkStop;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
@@ -20,7 +24,7 @@ final class Rig implements AutoCloseable {
 
     static final ServerIdentity IDENTITY = new ServerIdentity("front", Set.of("a", "b"));
 
-    final Threads threads = new Threads();
+    final Threads threads = new Threads(frameworkStop());
     final ProtocolHandlers handlers = new ProtocolHandlers();
 
     private final TestTransport transport = new TestTransport();
@@ -28,9 +32,22 @@ final class Rig implements AutoCloseable {
 
     final Takeover takeover = new JettyTakeover(transport.transport());
 
+    /** Of a framework that never stops. */
+    static FrameworkStop frameworkStop() {
+        return new FrameworkStop((BundleContext) Proxy.newProxyInstance(
+                Rig.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> null));
+    }
+
     static Settings settings(int maxHeadBytes, Duration handshakeTimeout) {
         return new Settings(
-                IDENTITY, "127.0.0.1", 0, maxHeadBytes, handshakeTimeout, TrustedProxies.NONE, Optional.empty());
+                IDENTITY,
+                "127.0.0.1",
+                0,
+                maxHeadBytes,
+                handshakeTimeout,
+                GoAwayPlan.standard("front"),
+                TrustedProxies.NONE,
+                Optional.empty());
     }
 
     Rig handler(ProtocolHandler handler) {

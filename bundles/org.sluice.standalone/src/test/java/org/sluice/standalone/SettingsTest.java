@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.jetty.upgrade.GoAwayPlan;
 import org.sluice.jetty.upgrade.ServerIdentity;
 import org.sluice.jetty.upgrade.TrustedProxies;
 
@@ -43,6 +44,7 @@ class SettingsTest {
             8082,
             16 * 1024,
             Duration.ofSeconds(10),
+            GoAwayPlan.standard("standalone server standalone-8082"),
             TrustedProxies.NONE,
             Optional.empty());
 
@@ -87,7 +89,12 @@ class SettingsTest {
                 Arguments.of("maxHeadBytes", 1024, 1024),
                 Arguments.of("maxHeadBytes", " 262144 ", 262144),
                 Arguments.of("handshakeTimeoutSeconds", 1, 1),
-                Arguments.of("handshakeTimeoutSeconds", (short) 300, 300));
+                Arguments.of("handshakeTimeoutSeconds", (short) 300, 300),
+                Arguments.of("goAwaySpreadMillis", -1, -1),
+                Arguments.of("goAwaySpreadMillis", 0, 0),
+                Arguments.of("goAwaySpreadMillis", "60000", 60_000),
+                Arguments.of("goAwayTimeoutMillis", 0L, 0),
+                Arguments.of("goAwayTimeoutMillis", 60_000, 60_000));
     }
 
     @ParameterizedTest
@@ -98,6 +105,9 @@ class SettingsTest {
                 switch (property) {
                     case "port" -> settings.port();
                     case "maxHeadBytes" -> settings.maxHeadBytes();
+                    case "goAwaySpreadMillis" -> settings.goAway().spreadMillis();
+                    case "goAwayTimeoutMillis" ->
+                        (int) settings.goAway().timeout().toMillis();
                     default -> (int) settings.handshakeTimeout().toSeconds();
                 };
         assertEquals(expected, actual);
@@ -127,6 +137,8 @@ class SettingsTest {
         String host = "an address or the name of a host";
         String head = "a whole number from 1024 to 262144";
         String time = "a whole number from 1 to 300";
+        String spread = "a whole number from -1 to 60000";
+        String patience = "a whole number from 0 to 60000";
         return Stream.of(
                 Arguments.of("port", 80, "80", port),
                 Arguments.of("port", 1024, "1024", port),
@@ -141,6 +153,11 @@ class SettingsTest {
                 Arguments.of("maxHeadBytes", "big", "big", head),
                 Arguments.of("handshakeTimeoutSeconds", 0, "0", time),
                 Arguments.of("handshakeTimeoutSeconds", 301, "301", time),
+                Arguments.of("goAwaySpreadMillis", -2, "-2", spread),
+                Arguments.of("goAwaySpreadMillis", 60_001, "60001", spread),
+                Arguments.of("goAwaySpreadMillis", "evenly", "evenly", spread),
+                Arguments.of("goAwayTimeoutMillis", -1, "-1", patience),
+                Arguments.of("goAwayTimeoutMillis", 60_001, "60001", patience),
                 Arguments.of("name", "a b", "a b", name),
                 Arguments.of("name", "n".repeat(65), "n".repeat(65), name),
                 Arguments.of("name", 5, "5", name),

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentConstants;
 import org.sluice.jetty.impl.EchoListener;
 import org.sluice.jetty.impl.Eventually;
 import org.sluice.jetty.impl.RawSocket;
@@ -33,6 +34,8 @@ import org.sluice.protocol.UpgradeAnswer;
 class StandaloneServerTest {
 
     private static final String HANDSHAKE = "GET / HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: echo\n\n";
+
+    private static final int DELETED = ComponentConstants.DEACTIVATION_REASON_CONFIGURATION_DELETED;
 
     private final Rig rig = new Rig();
     private final List<StandaloneServer> servers = new ArrayList<>();
@@ -61,7 +64,7 @@ class StandaloneServerTest {
 
     @AfterEach
     void stop() {
-        servers.forEach(StandaloneServer::deactivate);
+        servers.forEach(server -> server.deactivate(DELETED));
         rig.close();
     }
 
@@ -100,7 +103,7 @@ class StandaloneServerTest {
         assertEquals("a", ((String[]) told.get("sluice.server.scope"))[0]);
         assertEquals("127.0.0.1", told.get("sluice.server.host"));
         servers.clear();
-        server.deactivate();
+        server.deactivate(DELETED);
         assertNull(told);
     }
 
@@ -265,7 +268,109 @@ class StandaloneServerTest {
             changed.modified(Map.of("port", 0, "scope", "a"));
             assertEquals("bye", gone.readToEnd());
             assertEchoes(kept);
-            upgraded(changed).close();
+        }
+        awaitPhase(changed, ServerState.Phase.UP);
+        upgraded(changed).close();
+    }
+
+    private static void awaitPhase(StandaloneServer server, ServerState.Phase phase) throws Exception {
+        Eventually.isTrue(phase.name(), () -> server.state().phase() == phase);
+    }
+
+    private static String answer(int port) throws Exception {
+        try (RawSocket client = new RawSocket(port).send(HANDSHAKE)) {
+            return client.readToEnd();
+        }
+    }
+
+    /** A free port that is its again and again. */
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return free.getLocalPort();
+        }
+    }
+
+    @Nested
+    class Leaving {
+
+        private static final int LONG_MILLIS = 60_000;
+
+        private final int port = port();
+
+        private static int port() {
+            try {
+                return freePort();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        private Map<String, Object> properties(String scope) {
+            return Map.of("port", port, "scope", scope, "goAwayTimeoutMillis", LONG_MILLIS);
+        }
+
+        /** The component runtime is not held up, and whoever comes back too early is sent away in order. */
+        @Test
+        void aChangedServerRefusesAndItsSuccessorWaits() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                assertEquals("bye", slow.readToEnd());
+                assertEquals("WAITING", told.get("sluice.server.state"));
+                assertEquals(1, server.openConnections());
+                String answer = answer(port);
+                assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+                assertTrue(answer.contains("Retry-After: 1\r\n"), answer);
+                assertTrue(answer.contains("Connection: close\r\n"), answer);
+            }
+            awaitPhase(server, ServerState.Phase.UP);
+            assertEquals("b", ((String[]) told.get("sluice.server.scope"))[0]);
+            upgraded(server).close();
+        }
+
+        @Test
+        void theLastOfSeveralChangesCounts() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                server.modified(Map.of("port", "none"));
+                assertEquals("REFUSED", told.get("sluice.server.state"));
+                server.modified(properties("c"));
+                assertEquals("bye", slow.readToEnd());
+            }
+            awaitPhase(server, ServerState.Phase.UP);
+            assertEquals("c", ((String[]) told.get("sluice.server.scope"))[0]);
+            upgraded(server).close();
+        }
+
+        /** Those that stop together do not wait for each other: the last one would have to wait for all of them. */
+        @Test
+        void aBundleThatStopsLetsAllGoAwayAtTheSameTime() throws Exception {
+            StandaloneServer one = start(properties("a"));
+            StandaloneServer other = start(Map.of("port", 0));
+            RawSocket ofOne = upgraded(one);
+            RawSocket ofOther = upgraded(other);
+            Thread stopping = new Thread(() -> one.deactivate(ComponentConstants.DEACTIVATION_REASON_BUNDLE_STOPPED));
+            stopping.start();
+            assertEquals("bye", ofOther.readToEnd());
+            assertTrue(stopping.isAlive());
+            ofOther.close();
+            ofOne.close();
+            stopping.join();
+            servers.remove(one);
+        }
+
+        @Test
+        void anEndMeanwhileIsTheEnd() throws Exception {
+            StandaloneServer server = start(properties("a"));
+            try (RawSocket slow = upgraded(server)) {
+                server.modified(properties("b"));
+                assertEquals("bye", slow.readToEnd());
+            }
+            servers.clear();
+            server.deactivate(DELETED);
+            assertNull(told);
+            new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
         }
     }
 
@@ -276,7 +381,7 @@ class StandaloneServerTest {
         try (RawSocket gone = upgraded(ended);
                 RawSocket kept = upgraded(other)) {
             servers.remove(ended);
-            ended.deactivate();
+            ended.deactivate(DELETED);
             assertEquals("bye", gone.readToEnd());
             assertEchoes(kept);
             upgraded(other).close();
@@ -288,7 +393,7 @@ class StandaloneServerTest {
         StandaloneServer server = start(Map.of("port", 0));
         int port = server.state().port();
         servers.clear();
-        server.deactivate();
+        server.deactivate(DELETED);
         new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
     }
 }

@@ -10,7 +10,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +27,9 @@ public final class Swarm implements AutoCloseable {
     private final CountDownLatch open;
     /** Guarded by itself. */
     private final Map<Integer, Integer> codes = new TreeMap<>();
+
+    /** When Close frames have come, in their order. */
+    private final Queue<Long> closes = new ConcurrentLinkedQueue<>();
 
     private Swarm(int count) throws IOException {
         open = new CountDownLatch(count);
@@ -81,6 +86,16 @@ public final class Swarm implements AutoCloseable {
         }
     }
 
+    /** How many Close frames have come in each part of a time, which begins with the first of them; later ones count to the last part. */
+    public int[] closesIn(long millis, int parts) {
+        int[] counts = new int[parts];
+        long part = TimeUnit.MILLISECONDS.toNanos(millis) / parts;
+        for (long close : closes) {
+            counts[(int) Math.min(parts - 1, (close - closes.element()) / part)]++;
+        }
+        return counts;
+    }
+
     private void run() {
         try {
             while (selector.isOpen()) {
@@ -99,11 +114,12 @@ public final class Swarm implements AutoCloseable {
     }
 
     /** The connection's close code when it has ended, 0 while it has not. */
-    private static int read(SocketChannel channel, ByteBuffer received) {
+    private int read(SocketChannel channel, ByteBuffer received) {
         try {
             int before = received.position();
             int count = channel.read(received);
             if (before < 4 && received.position() >= 4) {
+                closes.add(System.nanoTime());
                 // RFC 6455, 5.5.1: the answer echoes the code.
                 channel.write(ByteBuffer.wrap(Frame.close(received.getShort(2) & 0xffff)));
             }

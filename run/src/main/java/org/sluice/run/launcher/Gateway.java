@@ -18,7 +18,9 @@ import org.osgi.framework.launch.FrameworkFactory;
 /** A framework with the bundles of a composition. */
 final class Gateway {
     private static final long START_MILLIS = 60_000;
-    private static final long STOP_MILLIS = 15_000;
+    /** Connections may be configured to take two minutes to go away. */
+    private static final long STOP_MILLIS = 135_000;
+
     private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
     /** Registered when an upgrade has all that it needs; by name, for their classes are in bundles. */
     private static final List<String> SERVICES =

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.TunnelSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,11 @@ final class CoreRequest {
             return Optional.of(core);
         }
         return LEVELS.stream().flatMap(level -> at(level, request).stream()).findFirst();
+    }
+
+    /** The value of {@code :protocol}, as sent; empty where there is none. */
+    static Optional<String> connectProtocol(Request request) {
+        return Optional.ofNullable(request.getTunnelSupport()).map(TunnelSupport::getProtocol);
     }
 
     private static Optional<Request> at(Function<Object, Optional<Request>> level, Object request) {

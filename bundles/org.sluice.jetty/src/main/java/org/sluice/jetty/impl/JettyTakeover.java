@@ -46,7 +46,14 @@ public final class JettyTakeover implements Takeover {
 
     @Override
     public Optional<String> connectProtocol(Object request) {
-        return CoreRequest.of(request).map(Request::getTunnelSupport).map(TunnelSupport::getProtocol);
+        return CoreRequest.of(request).flatMap(CoreRequest::connectProtocol);
+    }
+
+    @Override
+    public Optional<Entrance> entranceOf(Object request) {
+        return CoreRequest.of(request)
+                .map(core -> new JettyEntrance(
+                        core.getConnectionMetaData().getConnector().getServer()));
     }
 
     private Optional<Connection> connectionOf(Request request) {

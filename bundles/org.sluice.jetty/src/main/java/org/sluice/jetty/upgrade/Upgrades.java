@@ -30,6 +30,9 @@ public final class Upgrades {
     private final ProtocolHandlers handlers;
     private final OpenConnections connections;
 
+    /** That of the first request; all others come through the same. */
+    private volatile Optional<Takeover.Entrance> entrance = Optional.empty();
+
     /**
      * Holds what requests have in common.
      *
@@ -52,6 +55,9 @@ public final class Upgrades {
      * @return what has become of it
      */
     public Outcome answer(Exchange exchange, ServerIdentity server, TrustedProxies proxies) {
+        if (entrance.isEmpty()) {
+            entrance = takeover.entranceOf(exchange.request());
+        }
         Optional<ProtocolHandlers.Choice> choice = handlers.choose(offered(exchange));
         if (choice.isEmpty()) {
             return Outcome.ORDINARY;
@@ -64,6 +70,23 @@ public final class Upgrades {
                 .map(proxies::asClientMadeIt)
                 .map(request -> answer(exchange, choice.get(), request, connection.get()))
                 .orElse(Outcome.ORDINARY);
+    }
+
+    /**
+     * Lets the connections go away where requests do not reach this any more, and refuses meanwhile what would have been refused
+     * here. That can be done only if one request has come before.
+     *
+     * @param plan as for {@link OpenConnections#goAway}
+     */
+    public void goAwayUnreached(GoAwayPlan plan) {
+        Runnable undo = entrance.map(known -> known.refuseUpgrades(
+                        offered -> handlers.choose(offered).isPresent(), connections::retryAfterSeconds))
+                .orElse(() -> {});
+        try {
+            connections.goAway(plan);
+        } finally {
+            undo.run();
+        }
     }
 
     private List<String> offered(Exchange exchange) {
@@ -118,8 +141,8 @@ public final class Upgrades {
         return Outcome.REFUSED;
     }
 
-    private static Refuse goingAway() {
-        return UpgradeAnswer.refuse(503).field("Retry-After", "1");
+    private Refuse goingAway() {
+        return UpgradeAnswer.refuse(503).field("Retry-After", Integer.toString(connections.retryAfterSeconds()));
     }
 
     private static Optional<Refuse> obstacle(Exchange exchange, String token, SwitchProtocols answer) {

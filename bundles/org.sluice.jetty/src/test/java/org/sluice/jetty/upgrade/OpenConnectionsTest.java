@@ -24,6 +24,8 @@ class OpenConnectionsTest {
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final CountDownLatch told = new CountDownLatch(1);
 
+    private volatile boolean loopIsCurrent;
+
     @Test
     void whatIsOpenIsToldAndWaitedFor() throws Exception {
         TransportConnection connection = opened();
@@ -61,18 +63,50 @@ class OpenConnectionsTest {
 
     @Test
     void nothingIsExpectedOnceTheServerGoesAway() {
-        connections.goAway(LONG);
+        connections.goAway(plan(LONG));
         assertFalse(connections.expect());
         assertTrue(connections.isGoingAway());
         // It has not been counted, either: this would wait.
-        connections.goAway(LONG);
+        connections.goAway(plan(LONG));
     }
 
     @Test
     void whatDoesNotCloseIsCutOff() {
         opened();
-        connections.goAway(Duration.ofMillis(1));
+        connections.goAway(plan(Duration.ofMillis(1)));
         assertEquals(List.of("goAway", "abort"), events);
+    }
+
+    @Test
+    void whoAsksASecondTimeWaitsForTheFirst() throws Exception {
+        TransportConnection connection = opened();
+        CompletableFuture<Void> first = goAway(LONG);
+        await(told);
+        CompletableFuture<Void> second = goAway(Duration.ZERO);
+        assertWaitedFor(connection, second);
+        first.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whoBeginsDoesNotWait() throws Exception {
+        TransportConnection connection = opened();
+        connections.beginGoingAway(plan(LONG));
+        assertTrue(connections.isGoingAway());
+        await(told);
+        assertWaitedFor(connection, goAway(LONG));
+    }
+
+    @Test
+    void whoIsOnAnEventLoopDoesNotWaitNorCutOff() {
+        loopIsCurrent = true;
+        opened();
+        connections.goAway(plan(LONG));
+        connections.goAway(plan(LONG));
+        assertEquals(List.of("goAway"), events);
+    }
+
+    private static GoAwayPlan plan(Duration timeout) {
+        return new GoAwayPlan("a server", 0, timeout);
     }
 
     private TransportConnection opened() {
@@ -84,7 +118,7 @@ class OpenConnectionsTest {
     }
 
     private CompletableFuture<Void> goAway(Duration patience) {
-        return CompletableFuture.runAsync(() -> connections.goAway(patience));
+        return CompletableFuture.runAsync(() -> connections.goAway(plan(patience)));
     }
 
     private void awaitGoingAway() {
@@ -109,7 +143,7 @@ class OpenConnectionsTest {
                             return proxy == arguments[0];
                         }
                         case "loop" -> {
-                            return otherLoop();
+                            return loop();
                         }
                         default -> {
                             events.add(method.getName());
@@ -120,8 +154,8 @@ class OpenConnectionsTest {
                 });
     }
 
-    private static EventLoop otherLoop() {
+    private EventLoop loop() {
         return (EventLoop) Proxy.newProxyInstance(
-                OpenConnectionsTest.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (p, method, a) -> false);
+                getClass().getClassLoader(), new Class<?>[] {EventLoop.class}, (p, method, a) -> loopIsCurrent);
     }
 }

@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -64,6 +65,9 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
      */
     public static final String RESTART = "sluice.restart";
 
+    /** Karaf's own, which it clears at each start. */
+    private static final List<String> KARAF_RESTARTS = List.of("karaf.restart", "karaf.restart.jvm");
+
     /** What the server answers where something throws. */
     private static final String FAILED = "500";
 
@@ -87,7 +91,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
                 ConfiguredLimits.limits(configuration::get),
                 System::nanoTime,
                 HoldUps.Source.SYSTEM,
-                () -> Boolean.getBoolean(RESTART));
+                WebSocketProtocolHandler::isRestarting);
     }
 
     WebSocketProtocolHandler(
@@ -102,6 +106,10 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         applications = new Applications(context, pools, announcement::changed);
         authenticators = new Authenticators(context, pools::authenticatorPermits, pools::renew);
         handshakes = new Handshakes(pools, new Guards(pools, authenticators));
+    }
+
+    static boolean isRestarting() {
+        return Boolean.getBoolean(RESTART) || KARAF_RESTARTS.stream().anyMatch(Boolean::getBoolean);
     }
 
     /** Not in the constructor: what is there already has been bound by now, and is shown from the beginning. */

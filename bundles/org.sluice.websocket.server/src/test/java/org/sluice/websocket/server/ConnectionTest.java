@@ -305,6 +305,18 @@ class ConnectionTest {
             listener.expect("close 1012 ");
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"sluice.restart", "karaf.restart", "karaf.restart.jvm"})
+        void aRestartIsToldByASystemProperty(String property) {
+            assertFalse(WebSocketProtocolHandler.isRestarting());
+            System.setProperty(property, "true");
+            try {
+                assertTrue(WebSocketProtocolHandler.isRestarting());
+            } finally {
+                System.clearProperty(property);
+            }
+        }
+
         @Test
         void onCloseIsCalledOnceAndTheSlotIsFreedWithTheConnection() {
             TestConnection connection = open().feed(close(1000, ""));
