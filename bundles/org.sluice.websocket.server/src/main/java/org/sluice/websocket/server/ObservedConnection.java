@@ -40,6 +40,21 @@ abstract sealed class ObservedConnection permits Session {
         this.peer = peer;
     }
 
+    /** Goes on with what the connection has been until now. */
+    final void continueFrom(ObservedConnection before) {
+        visitor = before.visitor;
+        deflate = before.deflate;
+        memory = before.memory;
+        openedAtSeconds = before.openedAtSeconds;
+        received = before.messagesReceived();
+        sent = before.messagesSent();
+    }
+
+    /** Somebody else has sent on the connection, who sends no more. */
+    final void hasSentAs(ObservedConnection other) {
+        SENT.setOpaque(this, other.messagesSent());
+    }
+
     private static VarHandle number(String name) {
         try {
             return MethodHandles.lookup().findVarHandle(ObservedConnection.class, name, long.class);

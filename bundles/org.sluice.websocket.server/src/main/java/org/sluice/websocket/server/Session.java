@@ -3,6 +3,8 @@ package org.sluice.websocket.server;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.logging.LimitedLog;
@@ -30,6 +32,9 @@ final class Session extends ObservedConnection {
     /** Null until the connection is open; the application sees the socket later. */
     private volatile ByteConnection connection;
 
+    /** Null where the connection ends with its application. Set before anything else has the session. */
+    private Relay relay;
+
     /** Written while this is locked. */
     private volatile SessionState state = SessionState.OPENING;
 
@@ -42,10 +47,34 @@ final class Session extends ObservedConnection {
         this.watch = new Watch(this, application);
         this.socket = new ServerWebSocket(id, subprotocol, this);
         this.stages = new Stages(application);
-        this.callbacks =
-                application.settings().onLoop() && !application.watchdog().hasDemoted()
-                        ? new LoopCallbacks(this, application, listener)
-                        : new WorkerCallbacks(this, application, listener);
+        this.callbacks = Callbacks.of(this, application, listener);
+    }
+
+    /**
+     * An open connection goes on with another application, or with none for now.
+     *
+     * @param before the session that has it until then
+     * @param newCallbacks who is called
+     */
+    Session(Session before, Application application, Function<Session, Callbacks> newCallbacks) {
+        super(before.peer());
+        this.application = application;
+        this.watch = new Watch(this, application);
+        this.socket = new ServerWebSocket(before.socket.id(), before.socket.subprotocol(), this);
+        this.stages = new Stages(application);
+        this.connection = before.connection;
+        this.state = SessionState.OPEN;
+        continueFrom(before);
+        this.callbacks = newCallbacks.apply(this);
+    }
+
+    /** Lets the connection outlive the application. */
+    void relayBy(Relay newRelay) {
+        relay = newRelay;
+    }
+
+    Application application() {
+        return application;
     }
 
     ServerWebSocket socket() {
@@ -69,6 +98,18 @@ final class Session extends ObservedConnection {
         return state == SessionState.OPEN;
     }
 
+    /** Whether messages can be sent. */
+    boolean sends() {
+        SessionState now = state;
+        return now == SessionState.OPEN || now == SessionState.YIELDING;
+    }
+
+    /** Whether what the application sends is to be compressed, if the client agrees. */
+    boolean compresses() {
+        // Who has taken a connection over has not negotiated
+        return relay == null || application.compression().isOn();
+    }
+
     /** Whether frames are received: if not messages, then the client's Close. */
     boolean receives() {
         return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
@@ -87,7 +128,7 @@ final class Session extends ObservedConnection {
     CompletionStage<Void> send(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {
         int length;
         synchronized (this) {
-            if (state != SessionState.OPEN) {
+            if (!sends()) {
                 return Stages.closing();
             }
             length = write.to(connection, socket, opcode, last, payload);
@@ -117,6 +158,7 @@ final class Session extends ObservedConnection {
         ByteBuffer bytes = newEnding.frame().encode();
         synchronized (this) {
             if (state != SessionState.OPEN) {
+                ifYielding(next -> next.beginClosing(newEnding));
                 return;
             }
             ending = newEnding;
@@ -135,20 +177,30 @@ final class Session extends ObservedConnection {
 
     void abort(Ending newEnding) {
         synchronized (this) {
+            if (state == SessionState.YIELDING || state == SessionState.CLOSED) {
+                ifYielding(next -> next.abort(newEnding));
+                return;
+            }
             if (state == SessionState.OPEN) {
                 ending = newEnding;
             }
-            if (state != SessionState.CLOSED) {
-                state = SessionState.ENDED;
-            }
+            state = SessionState.ENDED;
         }
         connection.abort();
+    }
+
+    /** What an application that goes does to the connection is done by who has it. */
+    private void ifYielding(Consumer<Session> action) {
+        if (state == SessionState.YIELDING) {
+            relay.leaveTo(action);
+        }
     }
 
     // The loop knows whether a write was refused because too much waits, or because the connection is lost
     private void overflow() {
         synchronized (this) {
             if (state != SessionState.OPEN) {
+                ifYielding(Session::overflow);
                 return;
             }
             state = SessionState.ENDED;
@@ -168,17 +220,27 @@ final class Session extends ObservedConnection {
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
         application.account().opened(this, newConnection.loop());
+        boolean left;
         synchronized (this) {
             connection = newConnection;
-            boolean left = state != SessionState.OPENING;
+            left = state != SessionState.OPENING;
             state = left ? SessionState.ENDED : SessionState.OPEN;
-            if (left) {
-                ending = application.goingAway(Endings.APPLICATION_GOES);
-                newConnection.close(ending.frame().encode());
-                return;
-            }
         }
-        application.loops().uses(newConnection.loop(), callbacks instanceof LoopCallbacks);
+        if (!left) {
+            greet();
+        } else if (relay != null && application.handsOver()) {
+            relay.openedTooLate(this);
+        } else {
+            synchronized (this) {
+                ending = application.goingAway(Endings.APPLICATION_GOES);
+            }
+            newConnection.close(ending.frame().encode());
+        }
+    }
+
+    /** Makes the first callback. */
+    void greet() {
+        application.loops().uses(connection.loop(), callbacks instanceof LoopCallbacks);
         callbacks.open(listener -> {
             watch.begin();
             listener.onOpen(socket);
@@ -216,6 +278,8 @@ final class Session extends ObservedConnection {
         if (end(null, Endings.FAILED)) {
             callbacks.discard();
             connection.execute(this::report);
+        } else {
+            ifYielding(next -> next.fail(Endings.FAILED));
         }
     }
 
@@ -280,13 +344,39 @@ final class Session extends ObservedConnection {
         }
         if (unopened) {
             callbacks.abandon();
+        } else if (relay != null && application.handsOver()) {
+            connection.execute(() -> relay.handOver(this));
         } else {
-            callbacks.discard();
-            beginClosing(application.goingAway(Endings.APPLICATION_GOES));
-            // What has come before that had an effect
-            callbacks.discard();
-            connection.execute(this::report);
+            leave(application.goingAway(Endings.APPLICATION_GOES));
         }
+    }
+
+    void leave(Ending last) {
+        callbacks.discard();
+        beginClosing(last);
+        // What has come before that had an effect
+        callbacks.discard();
+        connection.execute(this::report);
+    }
+
+    /** The application goes, and somebody else gets what comes. Returns {@code false} if the connection is closing. */
+    synchronized boolean beginYielding() {
+        boolean yields = state == SessionState.OPEN;
+        if (yields) {
+            state = SessionState.YIELDING;
+        }
+        return yields;
+    }
+
+    /** The connection is none of this session's business any more. Returns whether a message in parts is under way. */
+    boolean detach() {
+        boolean inParts;
+        synchronized (this) {
+            state = SessionState.CLOSED;
+            inParts = socket.isInParts();
+        }
+        stages.settle(connection.loop());
+        return inParts;
     }
 
     /** Makes the last callback. Stages are completed before, for behind it none of the application's code may run. */
