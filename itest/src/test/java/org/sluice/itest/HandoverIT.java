@@ -121,8 +121,9 @@ public class HandoverIT extends GatewayTest {
     private void awaitAllServed(WebSocketRuntime runtime, int cycle) throws Exception {
         Await.until("all connections are taken over in cycle " + cycle, () -> taken(runtime) == CONNECTIONS);
         long before = runtime.getRuntimeDTO().counters.messagesReceived;
-        Await.until("messages come in cycle " + cycle, () ->
-                runtime.getRuntimeDTO().counters.messagesReceived >= before + CONNECTIONS);
+        Await.until(
+                "messages come in cycle " + cycle,
+                () -> runtime.getRuntimeDTO().counters.messagesReceived >= before + CONNECTIONS);
     }
 
     private static int taken(WebSocketRuntime runtime) {

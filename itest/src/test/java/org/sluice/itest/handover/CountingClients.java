@@ -75,7 +75,9 @@ public final class CountingClients {
     }
 
     private void read() throws IOException {
-        for (selector.select(1); !selector.selectedKeys().isEmpty(); selector.selectedKeys().clear()) {
+        for (selector.select(1);
+                !selector.selectedKeys().isEmpty();
+                selector.selectedKeys().clear()) {
             for (SelectionKey key : selector.selectedKeys()) {
                 ((Counting) key.attachment()).read();
             }
@@ -87,7 +89,8 @@ public final class CountingClients {
     }
 
     private String report() {
-        long[] gaps = clients.stream().mapToLong(client -> client.longestGap).sorted().toArray();
+        long[] gaps =
+                clients.stream().mapToLong(client -> client.longestGap).sorted().toArray();
         return "connections=%d ended=%d sent=%d lost=%d doubled=%d reordered=%d miscounted=%d median=%d p99=%d max=%d%s"
                 .formatted(
                         clients.size(),

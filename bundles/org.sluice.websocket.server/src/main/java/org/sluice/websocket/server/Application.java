@@ -300,10 +300,7 @@ final class Application {
             }
             state = State.LEAVING;
             leaving = List.copyOf(sessions);
-            handsOver = mayHandOver
-                    && settings.handoverSeconds() > 0
-                    && !leaving.isEmpty()
-                    && !pools.isRestarting();
+            handsOver = mayHandOver && settings.handoverSeconds() > 0 && !leaving.isEmpty() && !pools.isRestarting();
             last = isLast();
         }
         leaving.forEach(Session::leave);

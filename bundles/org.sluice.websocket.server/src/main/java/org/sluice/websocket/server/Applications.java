@@ -112,7 +112,14 @@ final class Applications {
         ServiceHolder<WebSocketApplication> holder = new ServiceHolder<>(context, reference);
         return registered.put(
                 id(reference),
-                new Application(ServiceIdentity.of(reference), holder, pools, settings, ranking(reference), handovers, changed));
+                new Application(
+                        ServiceIdentity.of(reference),
+                        holder,
+                        pools,
+                        settings,
+                        ranking(reference),
+                        handovers,
+                        changed));
     }
 
     /** Ends the application. When this returns, none of its code runs any more, unless the caller is a part of it. */

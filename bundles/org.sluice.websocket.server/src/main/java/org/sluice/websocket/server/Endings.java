@@ -24,7 +24,8 @@ final class Endings {
     static final Ending NOT_CONTINUED =
             server(CloseCode.SERVICE_RESTART, "", "the application has gone and no other continues");
     static final Ending STATE_TOO_LARGE = server(CloseCode.INTERNAL_ERROR, "", "the state for a handover is too large");
-    static final Ending NOT_RESUMED = server(CloseCode.INTERNAL_ERROR, "", "the next application has failed to continue");
+    static final Ending NOT_RESUMED =
+            server(CloseCode.INTERNAL_ERROR, "", "the next application has failed to continue");
 
     static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
     static final Ending DEAD = unclosed(Cause.LOSS, "the client does not answer or read");

@@ -200,8 +200,7 @@ final class Handshakes {
         if (application.settings().handoverSeconds() == 0) {
             return inbound;
         }
-        Relay relay =
-                new Relay(application.handovers(), new KeptHandshake(seen), match.pattern(), request.scopes());
+        Relay relay = new Relay(application.handovers(), new KeptHandshake(seen), match.pattern(), request.scopes());
         session.relayBy(relay);
         return relay.to(inbound);
     }

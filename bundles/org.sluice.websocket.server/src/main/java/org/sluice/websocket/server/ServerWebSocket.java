@@ -222,8 +222,7 @@ final class ServerWebSocket implements WebSocket {
 
     @Override
     public Executor eventLoop() {
-        return new ApplicationLoop(
-                session.application(), connection().loop());
+        return new ApplicationLoop(session.application(), connection().loop());
     }
 
     @Override

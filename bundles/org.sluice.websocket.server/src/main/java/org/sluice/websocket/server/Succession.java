@@ -84,11 +84,16 @@ final class Succession {
 
     /** The last call. On the thread that makes it. */
     private void farewell(WebSocketListener listener, Session leaving) {
-        byte[] left = listener.onHandover(leaving.socket());
+        byte[] left;
+        try {
+            left = listener.onHandover(leaving.socket()).clone();
+        } catch (Throwable e) {
+            relay.execute(() -> waiting.fail(Endings.FAILED));
+            throw e;
+        }
         int limit = application.limits().handoverState();
         if (left.length <= limit) {
-            byte[] own = left.clone();
-            relay.execute(() -> leave(own));
+            relay.execute(() -> leave(left));
             return;
         }
         LIMITED.warn(
@@ -180,12 +185,17 @@ final class Succession {
     private void ask(Match<Application> match) {
         Application next = match.target();
         if (!next.settings().admitsLike(application.settings())) {
-            LOG.debug("{} lets in other clients than {}: connection {} ends", next, application, waiting.socket().id());
+            LOG.debug(
+                    "{} lets in other clients than {}: connection {} ends",
+                    next,
+                    application,
+                    waiting.socket().id());
             waiting.beginClosing(Endings.NOT_CONTINUED);
             return;
         }
         stage = Stage.ASKING;
-        answerUntil = application.now() + application.limits().connects().timeout().toNanos();
+        answerUntil =
+                application.now() + application.limits().connects().timeout().toNanos();
         offer = new Offer(this, next, relay, match.parameters(), waiting.socket(), state);
         waiting.watch().look();
         next.resumptions().execute(offer);

@@ -96,7 +96,8 @@ public final class OpeningHandshake {
 
     /** The subprotocols that these fields of a well-formed handshake offer. */
     static List<String> subprotocols(Map<String, List<String>> fields) {
-        return FieldLists.distinctTokens(fields.getOrDefault(PROTOCOL, List.of())).orElseThrow();
+        return FieldLists.distinctTokens(fields.getOrDefault(PROTOCOL, List.of()))
+                .orElseThrow();
     }
 
     /** The origin in these fields. */
