@@ -10,7 +10,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
 import org.sluice.websocket.server.runtime.Visitor;
 
 /** What an operator can see of a connection. It is the session itself, because each object costs memory while nothing happens. */
-abstract sealed class ObservedConnection permits Session {
+abstract sealed class ObservedConnection permits LivingConnection {
 
     private static final VarHandle RECEIVED = number("received");
     private static final VarHandle SENT = number("sent");
