@@ -43,6 +43,9 @@ public interface WebSocketApplication {
      * its fields are ignored. Any other answer ends the connection with {@link CloseCode#SERVICE_RESTART}, upon which clients
      * come again; an exception ends it with {@link CloseCode#INTERNAL_ERROR}.
      *
+     * <p>Connections are taken over one by one, within milliseconds as a rule: not all members of a group are there when the
+     * first ones speak.
+     *
      * <p>Clients were let in by the application before: it is offered none that has other
      * {@linkplain WebSocketConstants#ORIGINS origins}, another {@linkplain WebSocketConstants#AUTHENTICATOR authenticator} or
      * {@linkplain WebSocketConstants#CONTEXT_SELECT servlet context} had to decide about.

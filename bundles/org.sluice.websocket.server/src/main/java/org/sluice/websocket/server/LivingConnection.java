@@ -190,6 +190,13 @@ abstract sealed class LivingConnection extends ObservedConnection permits Sessio
         return yields;
     }
 
+    /** Nobody else gets what comes after all. */
+    final synchronized void endYielding() {
+        if (state == SessionState.YIELDING) {
+            state = SessionState.OPEN;
+        }
+    }
+
     /** What an application that goes does to the connection is done by who has it. */
     final void ifYielding(Consumer<Session> action) {
         if (state == SessionState.YIELDING) {

@@ -136,7 +136,6 @@ final class Relay implements ConnectionListener {
         waiting.watch().continueFrom(former.watch());
         Inbound next = new Inbound(waiting, former.application(), false);
         next.endLike(continueWith(next));
-        waiting.watch().look();
         handovers.add(this, waiting);
         return begun;
     }

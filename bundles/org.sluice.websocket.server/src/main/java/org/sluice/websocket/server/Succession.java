@@ -65,6 +65,7 @@ final class Succession {
         until = now + TimeUnit.SECONDS.toNanos(application.settings().handoverSeconds());
         yieldsUntil = now + application.limits().times().closing().toNanos();
         waiting = new Session(former, application, session -> new WaitingCallbacks(session, application, this));
+        waiting.relayBy(relay);
         kept = (WaitingCallbacks) waiting.callbacks();
         state = new byte[0];
     }
@@ -77,6 +78,7 @@ final class Succession {
     void takeLeaveOf(Session leaving) {
         former = leaving;
         state = null;
+        waiting.watch().look();
         Callback last = listener -> farewell(listener, leaving);
         // Parts are not for somebody who has not got those before them
         leaving.callbacks().handOver(inParts ? null : kept, last);
@@ -228,7 +230,12 @@ final class Succession {
     }
 
     private void accept(Application next, WebSocketListener listener) {
+        if (!waiting.beginYielding()) {
+            // Another thread was faster and closes
+            return;
+        }
         if (!next.reservations().takeOver(application.reservations())) {
+            waiting.endYielding();
             waiting.beginClosing(Endings.NOT_CONTINUED);
             return;
         }
@@ -242,6 +249,7 @@ final class Succession {
             continueWith(heir, next, new Inbound(heir, next, listener instanceof FragmentListener));
         } else {
             next.reservations().returnTo(application.reservations());
+            waiting.endYielding();
             offer();
         }
     }

@@ -274,8 +274,10 @@ class HandoverTest {
             stuck.expect("open", "stuck");
             // On its own event loop nobody waits
             server.loop.run(() -> server.handler.unbindApplication(reference));
+            server.loop.settle();
             old.expect("handover");
             register(next);
+            assertEquals(Duration.ofSeconds(20), second.timeout);
             expire(second, 21);
             heir.expect("open");
             expire(first, 10);
