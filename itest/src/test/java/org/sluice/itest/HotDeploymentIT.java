@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import org.junit.After;
 import org.junit.Test;
 import org.ops4j.pax.exam.Configuration;
@@ -18,6 +19,7 @@ import org.sluice.itest.client.RequestText;
 /** Bundles come, change and go with the files in the load folder. */
 public class HotDeploymentIT extends GatewayTest {
 
+    private static final String ROOMS = "org.sluice.example.rooms";
     private static final Path LOAD = Path.of(System.getProperty("itest.work"), "load");
 
     @Override
@@ -90,6 +92,35 @@ public class HotDeploymentIT extends GatewayTest {
             elsewhere.sendText("hello two");
             assertTrue(there.nextText().contains("hello one"));
             assertTrue(elsewhere.nextText().contains("hello two"));
+        }
+    }
+
+    /** What others have said before may have been heard, or not. */
+    private static void assertServed(JdkClient guest, String text) throws Exception {
+        guest.sendText(text);
+        String heard = guest.nextText();
+        while (!heard.endsWith(": " + text)) {
+            heard = guest.nextText();
+        }
+    }
+
+    @Test
+    public void nobodyIsDroppedWhenTheRoomsAreReplaced() throws Exception {
+        Path jar = Path.of(System.getProperty("itest.rooms"));
+        deploy(jar, "rooms.jar");
+        awaitStatus(101, "/rooms/one");
+        try (JdkClient here = JdkClient.open(port(), "/rooms/one", "chat");
+                JdkClient there = JdkClient.open(port(), "/rooms/one", "chat")) {
+            for (int i = 1; i <= 3; i++) {
+                long before = bundle(ROOMS).getLastModified();
+                deploy(jar, "rooms.jar");
+                Files.setLastModifiedTime(LOAD.resolve("rooms.jar"), FileTime.fromMillis(i * 1_000_000L));
+                Await.until("the bundle is updated", () -> bundle(ROOMS).getLastModified() > before);
+                assertServed(here, "here " + i);
+                assertServed(there, "there " + i);
+                // By now both are in the room again
+                assertTrue(here.nextText().endsWith("there " + i));
+            }
         }
     }
 }

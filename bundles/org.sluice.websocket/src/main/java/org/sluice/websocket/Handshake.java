@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The client's part of an opening handshake (RFC 6455, 4.1), as an immutable copy. It may be kept and used from any thread;
- * the server itself does not keep it.
+ * the server itself keeps none, but where an application has asked for {@linkplain WebSocketConstants#HANDOVER handover}.
  */
 @ProviderType
 public interface Handshake {

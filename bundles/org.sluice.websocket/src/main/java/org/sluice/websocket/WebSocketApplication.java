@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>Where several applications match a path, the most specific pattern wins: exact, then template, then the longest
  * prefix. Among equal patterns it is the higher {@code service.ranking}, then the lower {@code service.id}.
  *
- * <p>When the service goes away, its connections are closed with {@link CloseCode#GOING_AWAY} and its paths are answered as
- * plain HTTP at once. The service's scope plays no part: the server gets the service once, with its first handshake, and
+ * <p>When the service goes away, its connections are closed with {@link CloseCode#GOING_AWAY}, unless they are handed over
+ * ({@link WebSocketConstants#HANDOVER}), and its paths are answered as plain HTTP at once. The service's scope plays no part: the server gets the service once, with its first handshake, and
  * keeps it while it is registered.
  */
 @ConsumerType
@@ -31,4 +31,30 @@ public interface WebSocketApplication {
      * @throws Exception for the answer 500
      */
     Answer connect(Handshake handshake) throws Exception;
+
+    /**
+     * Takes over an open connection whose application has gone ({@link WebSocketConstants#HANDOVER}), or does not. It runs on
+     * a thread of the WebSocket server's and may block, for as long as {@link #connect connect} may; 16 calls run at the same
+     * time.
+     *
+     * <p>The listener of an {@linkplain Answer#accept(WebSocketListener) accepting} answer begins with
+     * {@link WebSocketListener#onOpen onOpen}, and then gets all messages that the one before has not got, in order. The
+     * subprotocol stays and there is no response, so that a subprotocol of the answer must be the one that was settled, and
+     * its fields are ignored. Any other answer ends the connection with {@link CloseCode#SERVICE_RESTART}, upon which clients
+     * come again; an exception ends it with {@link CloseCode#INTERNAL_ERROR}.
+     *
+     * <p>Connections are taken over one by one, within milliseconds as a rule: not all members of a group are there when the
+     * first ones speak.
+     *
+     * <p>Clients were let in by the application before: it is offered none that has other
+     * {@linkplain WebSocketConstants#ORIGINS origins}, another {@linkplain WebSocketConstants#AUTHENTICATOR authenticator} or
+     * {@linkplain WebSocketConstants#CONTEXT_SELECT servlet context} had to decide about.
+     *
+     * @param handover the connection
+     * @return the answer, to decline by default
+     * @throws Exception to end the connection with 1011
+     */
+    default Answer resume(Handover handover) throws Exception {
+        return Answer.decline();
+    }
 }

@@ -8,9 +8,9 @@ package org.sluice.websocket;
  * white space around a value does not belong to it.
  *
  * <p>Properties that a registered service changes are taken over at once. A changed pattern or scope makes it another
- * application, and an invalid value none: its connections end with {@link CloseCode#GOING_AWAY}. All other changes leave
+ * application, and an invalid value none: its connections end with {@link CloseCode#GOING_AWAY}, or are handed over. All other changes leave
  * them open: limits, times, direction, data, and the level and threshold of compression count for what comes next on every
- * connection, and subprotocols, origins, threading, compression and {@code service.ranking} for new connections. With context
+ * connection, and subprotocols, origins, threading, compression, handover and {@code service.ranking} for new connections. With context
  * takeover a connection stays with its level.
  */
 public final class WebSocketConstants {
@@ -189,8 +189,21 @@ public final class WebSocketConstants {
     public static final String COMPRESSION_THRESHOLD = PREFIX + "compression.threshold";
 
     /**
-     * For how many seconds connections outlive the service to be taken over by its successor. Reserved: this version closes
-     * them.
+     * For how many seconds connections outlive the service, up to 3600, so that its successor can take them over: the same
+     * bundle when it has been updated or started again, or another one. Each connection stays open; pings are answered,
+     * messages wait, and reading stops when so many wait as may for callbacks. The listener is told by
+     * {@link WebSocketListener#onHandover onHandover}, in the place of {@code onClose}, and may leave some bytes.
+     *
+     * <p>The successor is the application that the connection's path leads to at its server, if it has the same pattern (names
+     * in braces may differ), and lets in the same clients: equal {@link #ORIGINS}, {@link #AUTHENTICATOR} and
+     * {@link #CONTEXT_SELECT}. It is asked by {@link WebSocketApplication#resume resume}, and all its other properties count
+     * from then on; whether it has this one, too, decides about its own end. A connection that it declines, or for which
+     * nobody comes in time, is closed with {@link CloseCode#SERVICE_RESTART}, and so is one that cannot go on: it is closing, or
+     * in the middle of a message in parts, either way.
+     *
+     * <p>It counts for connections that are opened, or taken over, while the property is set, and costs for each the memory of
+     * its handshake, some hundred bytes more than that has. When the server itself stops, or the framework restarts, there is
+     * no handover. Absent or 0: connections end with the service.
      *
      * <p>The value of this service property must be of type {@code Integer}, {@code Long}, or a {@code String} with one.
      */

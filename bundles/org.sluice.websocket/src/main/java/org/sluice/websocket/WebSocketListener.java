@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * What happens on a WebSocket. State that belongs to a connection lives in its listener.
  *
  * <p>The order is: {@link #onOpen onOpen} once, then messages, pings and pongs as they come, then {@link #onClose onClose}
- * once, which is always the last. Where the connection does not come to be after all, because the client or the
+ * once, which is always the last, or {@link #onHandover onHandover} in its place. Where the connection does not come to be after all, because the client or the
  * application has gone meanwhile, there is no call. Threads and buffers are the package's, see {@link org.sluice.websocket}.
  * An exception from a callback closes the connection with {@link CloseCode#INTERNAL_ERROR}, and nothing of it reaches the
  * client.
@@ -70,4 +70,18 @@ public interface WebSocketListener {
      * @param reason the peer's or this side's text, often empty, never trusted
      */
     default void onClose(WebSocket socket, CloseCode code, String reason) {}
+
+    /**
+     * The application goes, and the connection stays open for its successor ({@link WebSocketConstants#HANDOVER}). This is the
+     * last call: messages that have not been delivered yet are the successor's, and how the connection ends nobody here is
+     * told. What is sent before the unregistration of the application has returned still goes out; a message in parts that has
+     * not been ended by then ends the connection with {@link CloseCode#SERVICE_RESTART}.
+     *
+     * @param socket the connection; to close it here is possible
+     * @return what the successor needs to know, up to 64 KiB unless configured otherwise; more of it, or an exception, ends
+     *     this connection with {@link CloseCode#INTERNAL_ERROR}
+     */
+    default byte[] onHandover(WebSocket socket) {
+        return new byte[0];
+    }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.CloseCode;
+import org.sluice.websocket.Handover;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.Message;
 import org.sluice.websocket.WebSocket;
@@ -14,9 +15,12 @@ import org.sluice.websocket.WebSocketGroup.SlowReader;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.propertytypes.WebSocketEndpoint;
 
-/** Chat rooms that exist while somebody is in them: what one says, everybody in the room hears. */
+/**
+ * Chat rooms that exist while somebody is in them: what one says, everybody in the room hears. When the bundle is replaced, all
+ * guests stay.
+ */
 @Component
-@WebSocketEndpoint(pattern = "/rooms/{room}", subprotocols = "chat")
+@WebSocketEndpoint(pattern = "/rooms/{room}", subprotocols = "chat", handover = 30)
 public final class Rooms implements WebSocketApplication {
 
     private final Map<String, WebSocketGroup> rooms = new ConcurrentHashMap<>();
@@ -24,6 +28,11 @@ public final class Rooms implements WebSocketApplication {
     @Override
     public Answer connect(Handshake handshake) {
         return Answer.accept(new Guest(handshake.pathParameters().get("room")));
+    }
+
+    @Override
+    public Answer resume(Handover handover) {
+        return connect(handover.handshake());
     }
 
     private final class Guest implements WebSocketListener {

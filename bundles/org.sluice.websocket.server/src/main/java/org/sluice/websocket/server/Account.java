@@ -61,6 +61,11 @@ final class Account {
         observations().counters().opened();
     }
 
+    /** A connection is the application's from here on, which was another one's. */
+    void takenOver() {
+        own.takenOver();
+    }
+
     /** The application is told the end of a connection that was open. Called on the event loop; only the first call counts. */
     void ended(Session session, Ending ending) {
         if (!session.ends()) {
@@ -97,8 +102,17 @@ final class Account {
         dto.messagesReceived = session.messagesReceived();
         dto.messagesSent = session.messagesSent();
         dto.queuedBytes = session.connection().queuedBytes();
-        dto.state = session.isOpen() ? DTOConstants.CONNECTION_OPEN : DTOConstants.CONNECTION_CLOSING;
+        dto.state = state(session);
         return Stream.of(dto);
+    }
+
+    private static String state(Session session) {
+        if (!session.isOpen()) {
+            return DTOConstants.CONNECTION_CLOSING;
+        }
+        return session.callbacks() instanceof WaitingCallbacks
+                ? DTOConstants.CONNECTION_WAITING
+                : DTOConstants.CONNECTION_OPEN;
     }
 
     private static String compression(PerMessageDeflate deflate) {

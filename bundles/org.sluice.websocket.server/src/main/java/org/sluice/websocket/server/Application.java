@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.sluice.websocket.Answer;
+import org.sluice.websocket.Handover;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
@@ -28,6 +29,11 @@ import org.sluice.websocket.server.service.ServiceHolder;
  */
 final class Application {
 
+    /** What the service can be asked. */
+    private interface Question {
+        Answer to(WebSocketApplication service) throws Exception;
+    }
+
     private enum State {
         REGISTERED,
         LEAVING,
@@ -41,6 +47,8 @@ final class Application {
     private final ConnectPermits connectPermits;
     private final Account account;
     private final Reservations reservations;
+    private final Handovers handovers;
+    private final WorkerPool.Share resumptions;
     private final ApplicationLoops loops = new ApplicationLoops();
     private final Warnings warnings;
     private final LoopWatchdog watchdog;
@@ -52,6 +60,9 @@ final class Application {
     private volatile Settings settings;
     private volatile int ranking;
 
+    /** Whether its connections stay open when it leaves. Set with the state. */
+    private volatile boolean handsOver;
+
     // Guarded by this.
     private State state = State.REGISTERED;
     private int running;
@@ -62,12 +73,15 @@ final class Application {
             Pools pools,
             Settings settings,
             int ranking,
+            Handovers handovers,
             Runnable changed) {
         this.identity = identity;
         this.holder = holder;
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
+        this.handovers = handovers;
+        this.resumptions = pools.resumptionShare();
         this.warnings = new Warnings();
         this.watchdog = new LoopWatchdog(this, changed);
         this.account = new Account(identity.id(), pools);
@@ -137,6 +151,20 @@ final class Application {
         return connectPermits;
     }
 
+    /** Where it is asked about connections of others. */
+    WorkerPool.Share resumptions() {
+        return resumptions;
+    }
+
+    Handovers handovers() {
+        return handovers;
+    }
+
+    /** Whether it leaves, and its connections do not. */
+    boolean handsOver() {
+        return handsOver;
+    }
+
     Warnings warnings() {
         return warnings;
     }
@@ -155,16 +183,34 @@ final class Application {
      * @return the answer, {@link Answer#decline()} when the application leaves
      */
     Answer connect(Handshake handshake) throws Exception {
+        return ask(service -> service.connect(handshake));
+    }
+
+    /** Lets the application answer a handover, as {@link #connect} does. */
+    Answer resume(Handover handover) throws Exception {
+        return ask(service -> service.resume(handover));
+    }
+
+    private Answer ask(Question question) throws Exception {
         if (!enter()) {
             return Answer.decline();
         }
         ClassLoader before = ContextClassLoader.set(holder.classLoader());
         try {
-            return holder.service().connect(handshake);
+            return question.to(holder.service());
         } finally {
             ContextClassLoader.set(before);
             exit();
         }
+    }
+
+    /** Counts in a task of the application's, unless it has made its last call, or its connections end with it. */
+    synchronized boolean enterTask() {
+        if (state == State.LEAVING && handsOver) {
+            running++;
+            return true;
+        }
+        return enter();
     }
 
     /** Counts in code of the application's that is going to run, unless the application leaves. */
@@ -240,8 +286,12 @@ final class Application {
         return state == State.REGISTERED;
     }
 
-    /** Ends all connections; the path must lead here no more. */
-    void leave() {
+    /**
+     * Ends all connections, or lets others have them; the path must lead here no more.
+     *
+     * @param mayHandOver whether there may be others
+     */
+    void leave(boolean mayHandOver) {
         List<Session> leaving;
         boolean last;
         synchronized (this) {
@@ -250,6 +300,7 @@ final class Application {
             }
             state = State.LEAVING;
             leaving = List.copyOf(sessions);
+            handsOver = mayHandOver && settings.handoverSeconds() > 0 && !leaving.isEmpty() && !pools.isRestarting();
             last = isLast();
         }
         leaving.forEach(Session::leave);
@@ -260,7 +311,10 @@ final class Application {
 
     /** Whether the calling thread runs a callback of the application's, or is an event loop that its connections are on. */
     boolean isOnCurrentThread() {
-        return workers.isCurrentThread() || pools.connects().isCurrentThread() || loops.haveCurrentThread();
+        return workers.isCurrentThread()
+                || pools.connects().isCurrentThread()
+                || resumptions.isCurrentThread()
+                || loops.haveCurrentThread();
     }
 
     /** Waits until none of the application's code runs any more, and returns {@code false} if that takes too long. */
@@ -287,6 +341,9 @@ final class Application {
     }
 
     private void go() {
+        if (handsOver) {
+            handovers.cutOff(this);
+        }
         holder.giveBack();
         loops.renew();
         pools.renew();

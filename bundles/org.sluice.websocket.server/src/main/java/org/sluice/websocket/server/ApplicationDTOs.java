@@ -74,6 +74,7 @@ final class ApplicationDTOs {
         dto.compression = application.compression().mode();
         dto.subprotocols = sorted(settings.subprotocols());
         dto.origins = sorted(settings.origins());
+        dto.handoverSeconds = settings.handoverSeconds();
         setLimits(dto, settings, application.limits());
         setNumbers(dto, application);
         return dto;
@@ -95,6 +96,7 @@ final class ApplicationDTOs {
     private static void setNumbers(ApplicationDTO dto, Application application) {
         dto.connections = application.account().counters().connections();
         dto.connectionsOpened = application.account().counters().connectionsOpened();
+        dto.connectionsTakenOver = application.account().counters().connectionsTakenOver();
         dto.slowCallbacks = application.account().counters().slowCallbacks();
         dto.handshakes = application.account().counters().handshakes();
         dto.waitingCallbacks = application.sessions().stream()

@@ -18,7 +18,7 @@ record ApplicationLoop(Application application, EventLoop loop) implements Execu
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
-        if (!application.enter()) {
+        if (!application.enterTask()) {
             throw new RejectedExecutionException(application + " has been unregistered");
         }
         loop.execute(() -> run(task));

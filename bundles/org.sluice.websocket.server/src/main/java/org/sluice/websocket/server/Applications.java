@@ -28,6 +28,7 @@ final class Applications {
     private final BundleContext context;
     private final Pools pools;
     private final Runnable changed;
+    private final Handovers handovers = new Handovers(this::match);
 
     // Guarded by this: by service id; those with invalid properties are bound, but not registered.
     private final Map<Long, Application> registered = new TreeMap<>();
@@ -53,6 +54,11 @@ final class Applications {
 
     synchronized List<Application> all() {
         return List.copyOf(registered.values());
+    }
+
+    /** The connections whose application has gone. */
+    Handovers handovers() {
+        return handovers;
     }
 
     synchronized List<Failure> failures() {
@@ -90,8 +96,9 @@ final class Applications {
             rebuild();
         }
         if (before != null) {
-            end(List.of(before), all);
+            end(List.of(before), all, true);
         }
+        handovers.offerAll();
         changed.run();
     }
 
@@ -105,7 +112,14 @@ final class Applications {
         ServiceHolder<WebSocketApplication> holder = new ServiceHolder<>(context, reference);
         return registered.put(
                 id(reference),
-                new Application(ServiceIdentity.of(reference), holder, pools, settings, ranking(reference), changed));
+                new Application(
+                        ServiceIdentity.of(reference),
+                        holder,
+                        pools,
+                        settings,
+                        ranking(reference),
+                        handovers,
+                        changed));
     }
 
     /** Ends the application. When this returns, none of its code runs any more, unless the caller is a part of it. */
@@ -120,8 +134,9 @@ final class Applications {
             rebuild();
         }
         if (application != null) {
-            end(List.of(application), all);
+            end(List.of(application), all, true);
         }
+        handovers.offerAll();
         changed.run();
     }
 
@@ -135,12 +150,14 @@ final class Applications {
             failed.clear();
             rebuild();
         }
-        end(all, all);
+        handovers.end();
+        end(all, all, false);
     }
 
     /** The server's limits have changed. */
     void reconfigured() {
         all().forEach(Application::reconfigured);
+        handovers.reconfigured();
         changed.run();
     }
 
@@ -149,11 +166,11 @@ final class Applications {
         return all().stream().anyMatch(application -> application.loops().haveCurrentThread());
     }
 
-    private void end(List<Application> leaving, List<Application> all) {
+    private void end(List<Application> leaving, List<Application> all, boolean mayHandOver) {
         // An event loop must never wait, a callback not for itself
         boolean waits = leaving.stream().noneMatch(Application::isOnCurrentThread)
                 && all.stream().noneMatch(application -> application.loops().haveCurrentThread());
-        leaving.forEach(Application::leave);
+        leaving.forEach(application -> application.leave(mayHandOver));
         if (waits) {
             await(leaving);
         }

@@ -8,7 +8,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
  * Calls the listener of one connection: one call at a time and in order, with the application's class loader as the thread's,
  * until the last call. From then on nothing of the application is reachable from here.
  */
-abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
+abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks, WaitingCallbacks {
 
     private final Session session;
     private final Application application;
@@ -22,6 +22,13 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
         this.listener = listener;
     }
 
+    /** As the application wants to be called. */
+    static Callbacks of(Session session, Application application, WebSocketListener listener) {
+        return application.settings().onLoop() && !application.watchdog().hasDemoted()
+                ? new LoopCallbacks(session, application, listener)
+                : new WorkerCallbacks(session, application, listener);
+    }
+
     /** Makes the first call. */
     abstract void open(Callback first);
 
@@ -30,6 +37,13 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
 
     /** Makes the last call, behind those that wait. What is handed in later is ignored. May be called on any thread. */
     abstract void finish(Callback last);
+
+    /**
+     * Makes the last call behind the one that is being made. What is handed in later is ignored. Called on the event loop.
+     *
+     * @param to who gets the messages that wait for their turn; null to call them before
+     */
+    abstract void handOver(WaitingCallbacks to, Callback last);
 
     /** Forgets the calls that wait, but for the first and the last one. */
     abstract void discard();
@@ -61,6 +75,14 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks {
 
     /** How many calls wait for their turn. May be called on any thread. */
     abstract int waiting();
+
+    /** For how long it is all right that nobody is called: for ever, where there is an application. */
+    long patienceNanos(long now) {
+        return Long.MAX_VALUE;
+    }
+
+    /** Nobody has come for too long. */
+    void outOfPatience() {}
 
     final LoopMeter meter() {
         return session.meter();

@@ -51,6 +51,11 @@ record Compression(String mode, int level, int threshold) {
                 threshold < 0 ? server.threshold : threshold);
     }
 
+    /** Whether messages are compressed at all. */
+    boolean isOn() {
+        return !mode.equals(COMPRESSION_OFF);
+    }
+
     /** Answers a client's offers, the lines of its {@code Sec-WebSocket-Extensions}. */
     Optional<Negotiation> negotiate(List<String> offers, Coders coders) {
         return mode.equals(COMPRESSION_OFF)

@@ -234,4 +234,13 @@ import org.sluice.websocket.WebSocketConstants;
             min = "0",
             max = "10000")
     int historySize() default 100;
+
+    @AttributeDefinition(
+            name = "Handover state (bytes)",
+            description =
+                    "How much an application that is going may leave for its successor with each connection. What is more "
+                            + "closes the connection with 1011.",
+            min = "0",
+            max = "16777216")
+    int handoverStateBytes() default 64 << 10;
 }

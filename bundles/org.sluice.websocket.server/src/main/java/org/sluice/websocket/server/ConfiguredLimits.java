@@ -25,6 +25,7 @@ final class ConfiguredLimits {
     private static final int THREADS = 10_000;
     private static final int CODERS = 10_000;
     private static final int MAX_HISTORY = 10_000;
+    private static final int MAX_STATE = 16 << 20;
     private static final int GIB = 1 << 30;
     private static final int KIB = 1 << 10;
     private static final int MINUTE_MILLIS = 60_000;
@@ -54,7 +55,8 @@ final class ConfiguredLimits {
                 authentication(),
                 compression(),
                 number("coders", 1, CODERS),
-                number("historySize", 0, MAX_HISTORY));
+                number("historySize", 0, MAX_HISTORY),
+                number("handoverStateBytes", 0, MAX_STATE));
     }
 
     private Limits.Connections connections() {

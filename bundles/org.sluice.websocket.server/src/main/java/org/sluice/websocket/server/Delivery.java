@@ -25,6 +25,15 @@ final class Delivery implements Callback {
         return this;
     }
 
+    /** The same for another listener; it must be a whole message. */
+    Delivery redirected(WebSocket to, boolean asPart) {
+        return of(to, asPart, true, text, data);
+    }
+
+    boolean isText() {
+        return text != null;
+    }
+
     @Override
     public void on(WebSocketListener listener) {
         WebSocket to = socket;

@@ -21,6 +21,12 @@ final class Endings {
             server(CloseCode.POLICY_VIOLATION, "message takes too long", "message takes too long");
     static final Ending OVERFLOW = server(CloseCode.POLICY_VIOLATION, "client reads too slowly", "send queue is full");
 
+    static final Ending NOT_CONTINUED =
+            server(CloseCode.SERVICE_RESTART, "", "the application has gone and no other continues");
+    static final Ending STATE_TOO_LARGE = server(CloseCode.INTERNAL_ERROR, "", "the state for a handover is too large");
+    static final Ending NOT_RESUMED =
+            server(CloseCode.INTERNAL_ERROR, "", "the next application has failed to continue");
+
     static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
     static final Ending DEAD = unclosed(Cause.LOSS, "the client does not answer or read");
     static final Ending LOST = unclosed(Cause.LOSS, "");

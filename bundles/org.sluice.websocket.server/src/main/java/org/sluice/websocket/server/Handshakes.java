@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.LoggerFactory;
 import org.sluice.logging.LimitedLog;
+import org.sluice.protocol.ConnectionListener;
 import org.sluice.protocol.Field;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.ServletContexts.Decision;
@@ -22,6 +23,7 @@ import org.sluice.websocket.server.Addresses.Peer;
 import org.sluice.websocket.server.ConnectCall.Reply;
 import org.sluice.websocket.server.deflate.Negotiation;
 import org.sluice.websocket.server.deflate.PerMessageDeflate;
+import org.sluice.websocket.server.handshake.KeptHandshake;
 import org.sluice.websocket.server.handshake.LogText;
 import org.sluice.websocket.server.handshake.OpeningHandshake;
 import org.sluice.websocket.server.handshake.Origin;
@@ -73,11 +75,12 @@ final class Handshakes {
                 new ConnectCall(request, match.parameters(), application, guard, granted.principal()),
                 guard,
                 request,
-                application);
+                match);
     }
 
     /** The slot is taken here only: whom a servlet context has not granted must not hold what there is little of. */
-    private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Application application) {
+    private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Match<Application> match) {
+        Application application = match.target();
         Peer peer = application.reservations().reserve(request.remoteAddress().getAddress());
         if (peer == null) {
             guard.withdraw();
@@ -86,7 +89,7 @@ final class Handshakes {
         UpgradeAnswer answer = null;
         try {
             answer = connect(call, guard, application)
-                    .map(reply -> toUpgradeAnswer(reply, request, application, peer))
+                    .map(reply -> toUpgradeAnswer(reply, request, match, peer))
                     .orElse(OVERLOADED);
             return answer;
         } finally {
@@ -125,13 +128,13 @@ final class Handshakes {
         return Optional.empty();
     }
 
-    private UpgradeAnswer toUpgradeAnswer(Reply reply, UpgradeRequest request, Application application, Peer peer) {
+    private UpgradeAnswer toUpgradeAnswer(Reply reply, UpgradeRequest request, Match<Application> match, Peer peer) {
         if (reply instanceof Reply.Final last) {
             return last.answer();
         }
         Reply.Connected connected = (Reply.Connected) reply;
         if (connected.answer() instanceof Answer.Accept accept) {
-            return accept(accept, connected, request, application, peer);
+            return accept(accept, connected, request, match, peer);
         }
         if (connected.answer() instanceof Answer.Refuse refuse) {
             return new UpgradeAnswer.Refuse(refuse.status(), "", fields(refuse.fields()));
@@ -143,8 +146,9 @@ final class Handshakes {
             Answer.Accept accept,
             Reply.Connected connected,
             UpgradeRequest request,
-            Application application,
+            Match<Application> match,
             Peer peer) {
+        Application application = match.target();
         Optional<String> subprotocol = subprotocol(accept, connected, application);
         if (subprotocol.isEmpty()) {
             return BROKEN;
@@ -159,7 +163,7 @@ final class Handshakes {
             session.compressWith(deflate);
             session.cameFrom(visitor(request, connected.handshake()));
             SwitchProtocols answer = new SwitchProtocols(
-                    new Inbound(session, application, accept.listener() instanceof FragmentListener),
+                    listener(session, accept, connected.handshake(), request, match),
                     fields(accept.fields()),
                     pools.limits().sendQueue());
             Optional<String> hash = OpeningHandshake.accept(request);
@@ -186,6 +190,19 @@ final class Handshakes {
                 negotiation.ifPresent(each -> each.deflate().end());
             }
         }
+    }
+
+    /** The receiving side; behind a relay if the connection may outlive the application. */
+    private static ConnectionListener listener(
+            Session session, Answer.Accept accept, Handshake seen, UpgradeRequest request, Match<Application> match) {
+        Application application = match.target();
+        Inbound inbound = new Inbound(session, application, accept.listener() instanceof FragmentListener);
+        if (application.settings().handoverSeconds() == 0) {
+            return inbound;
+        }
+        Relay relay = new Relay(application.handovers(), new KeptHandshake(seen), match.pattern(), request.scopes());
+        session.relayBy(relay);
+        return relay.to(inbound);
     }
 
     /** The subprotocol, empty text for none; nothing if the application's choice is wrong. */

@@ -1,6 +1,7 @@
 package org.sluice.websocket.server;
 
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
@@ -9,6 +10,7 @@ import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FailConnectionException;
 import org.sluice.websocket.server.frame.MessageReader;
+import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.service.ContextClassLoader;
 
@@ -31,7 +33,10 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private ByteBuffer unanswered;
 
     /** What the last frame that counts does to the connection, or null while frames are read. Confined to the event loop. */
-    private Runnable ending;
+    private Consumer<Session> ending;
+
+    /** Whether the message that is coming in has begun as a whole one. Confined to the event loop. */
+    private boolean inWhole;
 
     /**
      * The receiving side of a connection that has not been opened yet.
@@ -49,6 +54,44 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     Session session() {
         return session;
+    }
+
+    boolean isInParts() {
+        return inParts;
+    }
+
+    /** Whether another session can go on here: not where a part of a message has been delivered, but not all of it. */
+    boolean canBeContinued() {
+        return !inParts || reader == null;
+    }
+
+    /** Goes on where the receiving side of another session has ended, maybe inside of a message. */
+    void continueFrom(Inbound before) {
+        reader = before.reader;
+        inWhole = reader != null;
+        unanswered = before.unanswered;
+        before.reader = null;
+        before.unanswered = null;
+    }
+
+    /** Ends the connection if that was to be done by another session. */
+    void endLike(Inbound before) {
+        if (before.ending != null && ending == null && session.isOpen()) {
+            endBehindCallbacks(before.ending);
+        }
+    }
+
+    /** Delivers a whole message that has come before. */
+    void deliver(Delivery message, int bytes) {
+        if (ending != null || !session.isOpen()) {
+            return;
+        }
+        Violation refusal = application.settings().refusalOf(message.isText() ? Opcode.TEXT : Opcode.BINARY);
+        if (refusal == null) {
+            callbacks.deliver(message.redirected(socket, inParts), bytes);
+        } else {
+            endBehindCallbacks(target -> target.fail(Endings.of(refusal)));
+        }
     }
 
     @Override
@@ -94,7 +137,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
             if (e.violation() == Violation.NO_ROOM) {
                 Shortage.warn(application, socket);
             }
-            endBehindCallbacks(() -> session.fail(Endings.of(e.violation())));
+            endBehindCallbacks(target -> target.fail(Endings.of(e.violation())));
         }
         if (reader != null && !reader.isInMessage()) {
             session.memory().giveBack(reader);
@@ -110,7 +153,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     // What came before may still be answered, for as long as a closing handshake may take
-    private void endBehindCallbacks(Runnable action) {
+    private void endBehindCallbacks(Consumer<Session> action) {
         ending = action;
         if (session.isOpen()) {
             watch.stop();
@@ -123,7 +166,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     private void end() {
         if (session.receives()) {
-            ending.run();
+            ending.accept(session);
         }
     }
 
@@ -156,7 +199,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public boolean takesParts() {
-        return inParts;
+        return inParts && !inWhole;
     }
 
     @Override
@@ -206,6 +249,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     private void dataSeen(boolean last) {
         watch.dataSeen();
         if (last) {
+            inWhole = false;
             session.messageReceived();
             watch.messageEnded();
         }
@@ -255,7 +299,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void close(CloseFrame frame) {
-        endBehindCallbacks(() -> session.closeReceived(frame));
+        endBehindCallbacks(target -> target.closeReceived(frame));
     }
 
     @Override

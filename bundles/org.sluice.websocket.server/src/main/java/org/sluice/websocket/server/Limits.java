@@ -18,6 +18,7 @@ import org.sluice.websocket.server.service.Selection;
  * @param compression how messages are compressed where an application says nothing
  * @param coders how many deflaters, and how many inflaters, may be in use
  * @param historySize how many connections that have ended are remembered
+ * @param handoverState how many bytes an application may leave for the next one with each connection
  */
 record Limits(
         Connections connections,
@@ -29,7 +30,8 @@ record Limits(
         Authentication authentication,
         Compression compression,
         int coders,
-        int historySize) {
+        int historySize,
+        int handoverState) {
 
     /**
      * Who decides about clients.

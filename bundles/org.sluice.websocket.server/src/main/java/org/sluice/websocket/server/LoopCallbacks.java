@@ -51,6 +51,15 @@ final class LoopCallbacks extends Callbacks {
         }
     }
 
+    @Override
+    void handOver(WaitingCallbacks to, Callback last) {
+        if (isOnWorkers()) {
+            workers.handOver(to, last);
+        } else {
+            make(last, true);
+        }
+    }
+
     private void make(Callback callback, boolean last) {
         running = true;
         boolean timed = application().account().beginOnLoop(memory());

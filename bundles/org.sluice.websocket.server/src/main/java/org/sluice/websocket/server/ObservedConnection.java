@@ -10,7 +10,7 @@ import org.sluice.websocket.server.runtime.LoopMeter;
 import org.sluice.websocket.server.runtime.Visitor;
 
 /** What an operator can see of a connection. It is the session itself, because each object costs memory while nothing happens. */
-abstract sealed class ObservedConnection permits Session {
+abstract sealed class ObservedConnection permits LivingConnection {
 
     private static final VarHandle RECEIVED = number("received");
     private static final VarHandle SENT = number("sent");
@@ -38,6 +38,21 @@ abstract sealed class ObservedConnection permits Session {
 
     ObservedConnection(Peer peer) {
         this.peer = peer;
+    }
+
+    /** Goes on with what the connection has been until now. */
+    final void continueFrom(ObservedConnection before) {
+        visitor = before.visitor;
+        deflate = before.deflate;
+        memory = before.memory;
+        openedAtSeconds = before.openedAtSeconds;
+        received = before.messagesReceived();
+        sent = before.messagesSent();
+    }
+
+    /** Somebody else has sent on the connection, who sends no more. */
+    final void hasSentAs(ObservedConnection other) {
+        SENT.setOpaque(this, other.messagesSent());
     }
 
     private static VarHandle number(String name) {

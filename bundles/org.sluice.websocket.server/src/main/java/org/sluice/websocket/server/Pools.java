@@ -16,7 +16,10 @@ final class Pools {
     /** What has changed is told in order. */
     private static final int ANNOUNCEMENTS = 1;
 
-    private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS;
+    /** So many connections may be offered to applications at once: handshakes must not wait for thousands of them. */
+    private static final int RESUMPTIONS = 16;
+
+    private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS + RESUMPTIONS;
 
     private final LongSupplier clock;
     private final BooleanSupplier restarting;
@@ -87,6 +90,11 @@ final class Pools {
     /** The threads on which applications answer handshakes; there is one for each permit. */
     WorkerPool.Share connects() {
         return connects;
+    }
+
+    /** The threads on which an application is asked about connections that had another one. */
+    WorkerPool.Share resumptionShare() {
+        return handshakeThreads.share(RESUMPTIONS);
     }
 
     /** The threads on which services are given back. */

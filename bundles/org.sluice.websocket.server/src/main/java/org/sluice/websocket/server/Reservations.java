@@ -46,6 +46,21 @@ final class Reservations {
         return null;
     }
 
+    /** Takes over a connection of another application's, with the slots that are not that one's, if there is room. */
+    boolean takeOver(Reservations other) {
+        boolean taken = own.reserve(own(limits()));
+        if (taken) {
+            other.own.release();
+        }
+        return taken;
+    }
+
+    /** Gives a connection back to the application from which it was taken over. */
+    void returnTo(Reservations other) {
+        other.own.reserve(Integer.MAX_VALUE);
+        own.release();
+    }
+
     void release(Peer peer) {
         pools.addresses().release(peer);
         own.release();

@@ -2,6 +2,7 @@ package org.sluice.websocket.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
@@ -50,25 +51,28 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.counters.deflaters = pools.coders().deflatersInUse();
         dto.counters.inflaters = pools.coders().inflatersInUse();
         dto.counters.unfinishedMessageBytes = pools.unfinished().bytes();
+        dto.counters.connectionsWaiting = applications.handovers().size();
         return dto;
     }
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(int max) {
-        return connections(applications.all().stream(), max);
+        return connections(applications.all().stream(), each -> true, max);
     }
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
-        return connections(
-                applications.all().stream()
-                        .filter(application -> application.identity().id() == applicationId),
-                max);
+        Predicate<Application> isIt = application -> application.identity().id() == applicationId;
+        return connections(applications.all().stream().filter(isIt), isIt, max);
     }
 
-    private static List<ConnectionDTO> connections(Stream<Application> from, int max) {
+    /** Those of applications, and those that wait for one, and have been some application's. */
+    private List<ConnectionDTO> connections(Stream<Application> from, Predicate<Application> former, int max) {
+        Stream<Session> all = Stream.concat(
+                from.flatMap(application -> application.sessions().stream()),
+                applications.handovers().waiting().filter(session -> former.test(session.application())));
         List<ConnectionDTO> dtos = new ArrayList<>();
-        from.flatMap(application -> application.sessions().stream().flatMap(application.account()::show))
+        all.flatMap(session -> session.application().account().show(session))
                 .limit(requireCount(max))
                 .forEach(dtos::add);
         return dtos;

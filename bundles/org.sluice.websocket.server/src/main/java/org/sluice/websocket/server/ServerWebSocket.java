@@ -111,7 +111,7 @@ final class ServerWebSocket implements WebSocket {
     /** What compresses a message of this length, or null. */
     private PerMessageDeflate deflateFor(int length) {
         PerMessageDeflate deflate = session.deflate();
-        if (deflate == null || !session.isOpen()) {
+        if (deflate == null || !session.sends() || !session.compresses()) {
             return null;
         }
         return length >= Math.max(1, compression().threshold()) ? deflate : null;
@@ -122,7 +122,7 @@ final class ServerWebSocket implements WebSocket {
     }
 
     private Compression compression() {
-        return session.callbacks().application().compression();
+        return session.application().compression();
     }
 
     // In parts nothing is compressed: nobody could tell whether it will be worth it
@@ -135,6 +135,11 @@ final class ServerWebSocket implements WebSocket {
         requirePartsOf(first ? NONE : opcode);
         messageInParts = last ? NONE : opcode;
         return write(connection, first ? opcode : Opcode.CONTINUATION, last, payload);
+    }
+
+    /** Whether a message has begun that has not ended. Called with the session's lock. */
+    boolean isInParts() {
+        return messageInParts != NONE;
     }
 
     @Override
@@ -202,7 +207,7 @@ final class ServerWebSocket implements WebSocket {
 
     @Override
     public boolean isOpen() {
-        return session.isOpen();
+        return session.sends();
     }
 
     @Override
@@ -217,8 +222,7 @@ final class ServerWebSocket implements WebSocket {
 
     @Override
     public Executor eventLoop() {
-        return new ApplicationLoop(
-                session.callbacks().application(), connection().loop());
+        return new ApplicationLoop(session.application(), connection().loop());
     }
 
     @Override

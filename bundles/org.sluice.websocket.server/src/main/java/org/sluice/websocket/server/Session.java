@@ -1,8 +1,8 @@
 package org.sluice.websocket.server;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sluice.logging.LimitedLog;
@@ -16,7 +16,7 @@ import org.sluice.websocket.server.runtime.Cause;
 import org.sluice.websocket.server.runtime.Ending;
 
 /** A connection from the handshake's answer to the end: what may be sent, when it closes, what the application is told. */
-final class Session extends ObservedConnection {
+final class Session extends LivingConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final LimitedLog LIMITED = new LimitedLog(LOG);
@@ -27,25 +27,32 @@ final class Session extends ObservedConnection {
     private final Callbacks callbacks;
     private final Stages stages;
 
-    /** Null until the connection is open; the application sees the socket later. */
-    private volatile ByteConnection connection;
-
-    /** Written while this is locked. */
-    private volatile SessionState state = SessionState.OPENING;
-
-    /** What the application is told in the end. Guarded by this. */
-    private Ending ending = Endings.LOST;
-
     Session(long id, String subprotocol, Application application, Peer peer, WebSocketListener listener) {
         super(peer);
         this.application = application;
         this.watch = new Watch(this, application);
         this.socket = new ServerWebSocket(id, subprotocol, this);
         this.stages = new Stages(application);
-        this.callbacks =
-                application.settings().onLoop() && !application.watchdog().hasDemoted()
-                        ? new LoopCallbacks(this, application, listener)
-                        : new WorkerCallbacks(this, application, listener);
+        this.callbacks = Callbacks.of(this, application, listener);
+    }
+
+    /**
+     * An open connection goes on with another application, or with none for now.
+     *
+     * @param before the session that has it until then
+     * @param newCallbacks who is called
+     */
+    Session(Session before, Application application, Function<Session, Callbacks> newCallbacks) {
+        super(before);
+        this.application = application;
+        this.watch = new Watch(this, application);
+        this.socket = new ServerWebSocket(before.socket.id(), before.socket.subprotocol(), this);
+        this.stages = new Stages(application);
+        this.callbacks = newCallbacks.apply(this);
+    }
+
+    Application application() {
+        return application;
     }
 
     ServerWebSocket socket() {
@@ -60,18 +67,10 @@ final class Session extends ObservedConnection {
         return watch;
     }
 
-    ByteConnection connection() {
-        return connection;
-    }
-
-    /** Whether messages can be sent, and are received. */
-    boolean isOpen() {
-        return state == SessionState.OPEN;
-    }
-
-    /** Whether frames are received: if not messages, then the client's Close. */
-    boolean receives() {
-        return state == SessionState.OPEN || state == SessionState.CLOSE_SENT;
+    /** Whether what the application sends is to be compressed, if the client agrees. */
+    boolean compresses() {
+        // Who has taken a connection over has not negotiated
+        return relay() == null || application.compression().isOn();
     }
 
     CompletionStage<Void> sendData(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {
@@ -85,9 +84,10 @@ final class Session extends ObservedConnection {
      * @param write writes it while this is locked
      */
     CompletionStage<Void> send(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {
+        ByteConnection connection = connection();
         int length;
         synchronized (this) {
-            if (state != SessionState.OPEN) {
+            if (!sends()) {
                 return Stages.closing();
             }
             length = write.to(connection, socket, opcode, last, payload);
@@ -114,83 +114,44 @@ final class Session extends ObservedConnection {
     }
 
     void beginClosing(Ending newEnding) {
-        ByteBuffer bytes = newEnding.frame().encode();
-        synchronized (this) {
-            if (state != SessionState.OPEN) {
-                return;
-            }
-            ending = newEnding;
-            if (connection.write(bytes)) {
-                state = SessionState.CLOSE_SENT;
-                connection.setTimeout(application.limits().times().closing());
-            } else {
-                state = SessionState.ENDED;
-                connection.close(bytes);
-            }
+        if (sendClose(newEnding, application.limits().times().closing())) {
+            // Reading may be suspended for the sake of callbacks, but the client's Close must be seen
+            connection().execute(connection()::resumeReading);
+            callbacks.flushSent();
         }
-        // Reading may be suspended for the sake of callbacks, but the client's Close must be seen
-        connection.execute(connection::resumeReading);
-        callbacks.flushSent();
-    }
-
-    void abort(Ending newEnding) {
-        synchronized (this) {
-            if (state == SessionState.OPEN) {
-                ending = newEnding;
-            }
-            if (state != SessionState.CLOSED) {
-                state = SessionState.ENDED;
-            }
-        }
-        connection.abort();
     }
 
     // The loop knows whether a write was refused because too much waits, or because the connection is lost
-    private void overflow() {
-        synchronized (this) {
-            if (state != SessionState.OPEN) {
-                return;
-            }
-            state = SessionState.ENDED;
-        }
-        connection.execute(() -> {
-            synchronized (this) {
-                if (state == SessionState.CLOSED) {
-                    return;
+    void overflow() {
+        if (refused()) {
+            connection().execute(() -> {
+                if (closeFull()) {
+                    report();
                 }
-                ending = Endings.OVERFLOW;
-                connection.close(Endings.OVERFLOW.frame().encode());
-            }
-            report();
-        });
+            });
+        }
     }
 
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
         application.account().opened(this, newConnection.loop());
-        synchronized (this) {
-            connection = newConnection;
-            boolean left = state != SessionState.OPENING;
-            state = left ? SessionState.ENDED : SessionState.OPEN;
-            if (left) {
-                ending = application.goingAway(Endings.APPLICATION_GOES);
-                newConnection.close(ending.frame().encode());
-                return;
-            }
+        if (open(newConnection)) {
+            greet();
+        } else if (relay() != null && application.handsOver()) {
+            relay().openedTooLate(this);
+        } else {
+            closeUnopened(application.goingAway(Endings.APPLICATION_GOES));
         }
-        application.loops().uses(newConnection.loop(), callbacks instanceof LoopCallbacks);
+    }
+
+    /** Makes the first callback. */
+    void greet() {
+        application.loops().uses(connection().loop(), callbacks instanceof LoopCallbacks);
         callbacks.open(listener -> {
             watch.begin();
             listener.onOpen(socket);
         });
         watch.start();
-    }
-
-    /** Sets the timer, which is the {@link Watch}'s as long as the connection is open. */
-    synchronized void setTimeout(Duration delay) {
-        if (state == SessionState.OPEN) {
-            connection.setTimeout(delay);
-        }
     }
 
     /** A Close frame has come: RFC 6455, 5.5.1 asks for one in return, and 7.1.1 lets the server close first. */
@@ -215,7 +176,9 @@ final class Session extends ObservedConnection {
                 application, "A callback of {} has failed, connection {} is closed", application, socket.id(), failure);
         if (end(null, Endings.FAILED)) {
             callbacks.discard();
-            connection.execute(this::report);
+            connection().execute(this::report);
+        } else {
+            ifYielding(next -> next.fail(Endings.FAILED));
         }
     }
 
@@ -225,44 +188,19 @@ final class Session extends ObservedConnection {
         }
     }
 
-    /**
-     * Ends a connection on which frames were received.
-     *
-     * @param received the client's Close frame, or null
-     * @param last whose frame to send where no Close frame was sent yet, or null
-     * @return {@code false} if the connection had ended already
-     */
-    private synchronized boolean end(CloseFrame received, Ending last) {
-        if (!receives()) {
-            return false;
-        }
-        if (state == SessionState.OPEN && last != null) {
-            ending = last;
-            connection.close(last.frame().encode());
-        } else {
-            connection.close();
-        }
-        state = SessionState.ENDED;
-        if (received != null) {
-            // RFC 6455, 7.1.5: the first one received counts
-            ending = ending.with(received);
-        }
-        return true;
-    }
-
     /** The send queue has drained. */
     void becameWritable() {
-        stages.becameWritable(connection.loop());
+        stages.becameWritable(connection().loop());
     }
 
     /** The connection is no more, or has never been. Called once. */
     void closed() {
         synchronized (this) {
-            state = SessionState.CLOSED;
+            setClosed();
             endDeflate();
         }
         application.reservations().release(peer());
-        if (connection == null) {
+        if (connection() == null) {
             callbacks.abandon();
         } else {
             report();
@@ -271,31 +209,38 @@ final class Session extends ObservedConnection {
 
     /** The application leaves: it is told that the connection goes away, and then it is forgotten. */
     void leave() {
-        boolean unopened;
-        synchronized (this) {
-            unopened = connection == null;
-            if (state == SessionState.OPENING) {
-                state = SessionState.ENDED;
-            }
-        }
-        if (unopened) {
+        if (leaveUnopened()) {
             callbacks.abandon();
+        } else if (relay() != null && application.handsOver()) {
+            connection().execute(() -> relay().handOver(this));
         } else {
-            callbacks.discard();
-            beginClosing(application.goingAway(Endings.APPLICATION_GOES));
-            // What has come before that had an effect
-            callbacks.discard();
-            connection.execute(this::report);
+            leave(application.goingAway(Endings.APPLICATION_GOES));
         }
+    }
+
+    void leave(Ending last) {
+        callbacks.discard();
+        beginClosing(last);
+        // What has come before that had an effect
+        callbacks.discard();
+        connection().execute(this::report);
+    }
+
+    /** The connection is none of this session's business any more. Returns whether a message in parts is under way. */
+    boolean detach() {
+        boolean inParts;
+        synchronized (this) {
+            setClosed();
+            inParts = socket.isInParts();
+        }
+        stages.settle(connection().loop());
+        return inParts;
     }
 
     /** Makes the last callback. Stages are completed before, for behind it none of the application's code may run. */
     private void report() {
-        stages.settle(connection.loop());
-        Ending last;
-        synchronized (this) {
-            last = ending;
-        }
+        stages.settle(connection().loop());
+        Ending last = ending();
         application.account().ended(this, last);
         callbacks.finish(listener ->
                 listener.onClose(socket, last.frame().code(), last.frame().reason()));

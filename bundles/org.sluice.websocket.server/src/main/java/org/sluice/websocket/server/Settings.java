@@ -10,6 +10,7 @@ import static org.sluice.websocket.WebSocketConstants.DEFAULT_SCOPE;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION_BOTH;
 import static org.sluice.websocket.WebSocketConstants.DIRECTION_PUSH;
+import static org.sluice.websocket.WebSocketConstants.HANDOVER;
 import static org.sluice.websocket.WebSocketConstants.IDLE_TIMEOUT;
 import static org.sluice.websocket.WebSocketConstants.MAX_CONNECTIONS;
 import static org.sluice.websocket.WebSocketConstants.MAX_MESSAGE_SIZE;
@@ -55,6 +56,7 @@ import org.sluice.websocket.server.service.Selection;
  * @param compression whether and how messages are compressed
  * @param contextSelect the servlet context that is asked about clients
  * @param authenticator the authenticator that is asked about clients, empty for the server's
+ * @param handoverSeconds how long connections wait for the next application when this one goes, 0 for not at all
  */
 record Settings(
         List<PathPattern> patterns,
@@ -70,7 +72,8 @@ record Settings(
         String data,
         Compression compression,
         Optional<Selection> contextSelect,
-        Optional<Selection> authenticator) {
+        Optional<Selection> authenticator,
+        int handoverSeconds) {
 
     /** The scope that stands for all. */
     private static final String ALL = "*";
@@ -79,6 +82,7 @@ record Settings(
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_HANDOVER_SECONDS = 3_600;
 
     static Settings parse(Function<String, Object> source) throws InvalidPropertyException {
         PropertyReader properties = new PropertyReader(source);
@@ -100,7 +104,8 @@ record Settings(
                 properties
                         .textIfPresent(CONTEXT_SELECT, Selection::isSelection, Selection.ALLOWED)
                         .map(Selection::new),
-                Selection.ifAny(properties.text(AUTHENTICATOR, Selection::isSelection, Selection.ALLOWED, "")));
+                Selection.ifAny(properties.text(AUTHENTICATOR, Selection::isSelection, Selection.ALLOWED, "")),
+                properties.number(HANDOVER, 0, MAX_HANDOVER_SECONDS, 0));
     }
 
     /** Whether the application is there for a server with these scopes. */
@@ -113,6 +118,13 @@ record Settings(
     /** Whether the same requests lead to it. */
     boolean isFoundLike(Settings other) {
         return patterns.equals(other.patterns) && scopes.equals(other.scopes);
+    }
+
+    /** Whether the same decide about clients. */
+    boolean admitsLike(Settings other) {
+        return origins.equals(other.origins)
+                && contextSelect.equals(other.contextSelect)
+                && authenticator.equals(other.authenticator);
     }
 
     /** The largest message, in bytes. */

@@ -53,6 +53,23 @@ final class Watch {
         this.application = application;
     }
 
+    /** Goes on from that of the session which has had the connection until now. */
+    void continueFrom(Watch before) {
+        before.stopped = true;
+        active = before.active;
+        lastData = before.lastData;
+        lastPing = before.lastPing;
+        pingData = before.pingData;
+        awaitsPong = before.awaitsPong;
+        messageSince = before.messageSince;
+        inMessage = before.inMessage;
+        queueSince = before.queueSince;
+        queueWaits = before.queueWaits;
+        queued = before.queued;
+        // Until now it may not have been read
+        pongSince = application.now();
+    }
+
     /** The application's first callback is being made. Called on the thread that makes it. */
     void begin() {
         begun = true;
@@ -151,11 +168,16 @@ final class Watch {
         long now = application.now();
         Limits.Times times = application.limits().times();
         lookAtQueue(now);
-        if (active || paused || inMessage || queueWaits) {
+        Callbacks callbacks = session.callbacks();
+        long patience = callbacks.patienceNanos(now);
+        boolean waits = patience != Long.MAX_VALUE;
+        if (active || paused || inMessage || queueWaits || waits) {
             active = false;
             lastData = now;
         }
-        if (!begun) {
+        if (patience <= 0) {
+            callbacks.outOfPatience();
+        } else if (!begun && !waits) {
             if (now - lastPing >= connectNanos()) {
                 session.beginClosing(Endings.OVERLOADED);
             }
@@ -211,7 +233,8 @@ final class Watch {
         if (pingNanos(times) > 0) {
             delay = Math.min(delay, pingNanos(times) - (now - lastPing));
         }
-        if (!begun) {
+        long patience = session.callbacks().patienceNanos(now);
+        if (!begun && patience == Long.MAX_VALUE) {
             // Nothing else can be due
             delay = Math.min(Math.max(delay, connectNanos() / LOOKS), connectNanos() - (now - lastPing));
         }
@@ -224,6 +247,7 @@ final class Watch {
         if (queueWaits) {
             delay = Math.min(delay, times.message().toNanos() / LOOKS);
         }
+        delay = Math.min(delay, patience);
         nextLook = now + Math.min(delay, Long.MAX_VALUE / 2);
         // What cannot be done yet is looked at again
         session.setTimeout(delay == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(Math.max(delay, TICK_NANOS)));

@@ -190,6 +190,21 @@ final class WorkerCallbacks extends Callbacks implements Runnable {
     }
 
     @Override
+    void handOver(WaitingCallbacks to, Callback last) {
+        synchronized (this) {
+            whenRoom = null;
+            whenIdle = null;
+            for (Waiting call = head; call != null && to != null; call = call.next) {
+                to.deliver(call.callback, call.bytes);
+            }
+            if (to != null) {
+                discard();
+            }
+        }
+        finish(last);
+    }
+
+    @Override
     boolean keepsData() {
         return true;
     }

@@ -90,7 +90,8 @@ class ConfiguredLimitsTest {
                 new Property("compressionThresholdBytes", 0, MIB, 1024, l -> l.compression()
                         .threshold()),
                 new Property("coders", 1, 10_000, 64, Limits::coders),
-                new Property("historySize", 0, 10_000, 100, Limits::historySize));
+                new Property("historySize", 0, 10_000, 100, Limits::historySize),
+                new Property("handoverStateBytes", 0, 16 * MIB, 65_536, Limits::handoverState));
     }
 
     private static int zeroIfUnlimited(int value) {

@@ -43,6 +43,7 @@ class SettingsTest {
         assertEquals(Set.of("default"), settings.scopes());
         assertEquals(0, settings.idleTimeout());
         assertEquals(0, settings.pingInterval());
+        assertEquals(0, settings.handoverSeconds());
         assertFalse(settings.push());
         assertEquals("any", settings.data());
         assertEquals(DEFAULTS.compression(), settings.compression().or(DEFAULTS.compression()));
@@ -179,8 +180,9 @@ class SettingsTest {
                 Arguments.of("compression.threshold", 0, 0),
                 Arguments.of("compression.threshold", "-1", -1),
                 Arguments.of("compression.threshold", 1L << 20, 1 << 20),
-                // Reserved ones are not looked at
-                Arguments.of("handover", "soon", null));
+                Arguments.of("handover", 1, 1),
+                Arguments.of("handover", "3600", 3600),
+                Arguments.of("handover", 0L, 0));
     }
 
     @ParameterizedTest
@@ -201,6 +203,7 @@ class SettingsTest {
                     case "compression" -> settings.compression().mode();
                     case "compression.level" -> settings.compression().level();
                     case "compression.threshold" -> settings.compression().threshold();
+                    case "handover" -> settings.handoverSeconds();
                     case "origins" -> settings.origins();
                     case "pattern" ->
                         settings.patterns().stream().map(PathPattern::text).toList();
@@ -261,6 +264,9 @@ class SettingsTest {
                 Arguments.of("ping.interval", -2),
                 Arguments.of("ping.interval", 86_401),
                 Arguments.of("ping.interval", true),
+                Arguments.of("handover", -1),
+                Arguments.of("handover", 3601),
+                Arguments.of("handover", "soon"),
                 Arguments.of("direction", "pull"),
                 Arguments.of("data", "json"),
                 Arguments.of("data", 1),

@@ -60,7 +60,8 @@ final class TestServer implements AutoCloseable {
                 limits.authentication(),
                 limits.compression(),
                 limits.coders(),
-                limits.historySize());
+                limits.historySize(),
+                limits.handoverState());
     }
 
     final TestFramework framework = new TestFramework();

@@ -141,4 +141,12 @@ public @interface WebSocketEndpoint {
      * @see WebSocketConstants#AUTHENTICATOR
      */
     String authenticator() default "";
+
+    /**
+     * For how many seconds connections outlive the service, to be taken over by its successor.
+     *
+     * @return seconds, 0 to end them with the service
+     * @see WebSocketConstants#HANDOVER
+     */
+    int handover() default 0;
 }

@@ -76,7 +76,7 @@ public final class OpeningHandshake {
             Map<String, String> pathParameters,
             Optional<Principal> principal,
             Set<String> withheld) {
-        List<String> subprotocols = FieldLists.distinctTokens(lines(request, PROTOCOL)).orElseThrow().stream()
+        List<String> subprotocols = subprotocols(request.fields()).stream()
                 .filter(name -> !withheld.contains(name))
                 .toList();
         return new HandshakeCopy(
@@ -85,13 +85,24 @@ public final class OpeningHandshake {
                 request.query(),
                 withheld.isEmpty() ? request.fields() : withSubprotocols(subprotocols, request.fields()),
                 subprotocols,
-                only(request, ORIGIN).map(origin -> origin.toLowerCase(Locale.ROOT)),
+                origin(request.fields()),
                 principal,
                 request.isSecure(),
                 request.tls().map(tls -> tls.peerCertificates()).orElse(List.of()),
                 request.localAddress(),
                 request.remoteAddress(),
                 request.serverName());
+    }
+
+    /** The subprotocols that these fields of a well-formed handshake offer. */
+    static List<String> subprotocols(Map<String, List<String>> fields) {
+        return FieldLists.distinctTokens(fields.getOrDefault(PROTOCOL, List.of()))
+                .orElseThrow();
+    }
+
+    /** The origin in these fields. */
+    static Optional<String> origin(Map<String, List<String>> fields) {
+        return only(fields, ORIGIN).map(origin -> origin.toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, List<String>> withSubprotocols(List<String> names, Map<String, List<String>> fields) {
@@ -136,7 +147,11 @@ public final class OpeningHandshake {
 
     /** The value of a field that occurs exactly once. */
     static Optional<String> only(UpgradeRequest request, String name) {
-        List<String> lines = lines(request, name);
+        return only(request.fields(), name);
+    }
+
+    private static Optional<String> only(Map<String, List<String>> fields, String name) {
+        List<String> lines = fields.getOrDefault(name, List.of());
         return lines.size() == 1 ? Optional.of(FieldLists.trim(lines.get(0))) : Optional.empty();
     }
 

@@ -35,9 +35,10 @@ public final class PathTable<T> {
      *
      * @param target what the best pattern leads to
      * @param parameters the values of the pattern's names, unmodifiable
+     * @param pattern that pattern
      * @param <T> what patterns lead to
      */
-    public record Match<T>(T target, Map<String, String> parameters) {}
+    public record Match<T>(T target, Map<String, String> parameters, PathPattern pattern) {}
 
     private static final class Node<T> {
         final Map<String, Node<T>> literals = new HashMap<>();
@@ -101,7 +102,7 @@ public final class PathTable<T> {
             }
         }
         return Optional.ofNullable(best)
-                .map(e -> new Match<>(e.target(), e.pattern().parameters(path)));
+                .map(e -> new Match<>(e.target(), e.pattern().parameters(path), e.pattern()));
     }
 
     // A start behind the path's end means that all its segments have matched

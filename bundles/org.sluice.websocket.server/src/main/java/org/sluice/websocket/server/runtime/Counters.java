@@ -10,6 +10,7 @@ public final class Counters {
     private final Tally closes = new Tally();
     private final LongAdder opened = new LongAdder();
     private final LongAdder ended = new LongAdder();
+    private final LongAdder takenOver = new LongAdder();
     private final LongAdder slowCallbacks = new LongAdder();
 
     /**
@@ -24,6 +25,11 @@ public final class Counters {
     /** A connection has been opened. */
     public void opened() {
         opened.increment();
+    }
+
+    /** A connection has been taken over from another application. */
+    public void takenOver() {
+        takenOver.increment();
     }
 
     /**
@@ -60,6 +66,15 @@ public final class Counters {
     }
 
     /**
+     * Connections that have been taken over.
+     *
+     * @return how many
+     */
+    public long connectionsTakenOver() {
+        return takenOver.sum();
+    }
+
+    /**
      * Connections that have been opened.
      *
      * @return how many
@@ -76,7 +91,7 @@ public final class Counters {
     public int connections() {
         // In this order the difference is never negative
         long gone = ended.sum();
-        return (int) (opened.sum() - gone);
+        return (int) (opened.sum() + takenOver.sum() - gone);
     }
 
     /**

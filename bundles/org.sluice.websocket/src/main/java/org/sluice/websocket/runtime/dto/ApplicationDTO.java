@@ -61,11 +61,17 @@ public class ApplicationDTO extends DTO {
     /** The time between two pings in seconds, 0 for no pings. */
     public int pingIntervalSeconds;
 
+    /** For how many seconds connections outlive it to be taken over, 0 for not at all. */
+    public int handoverSeconds;
+
     /** How many connections are open. */
     public int connections;
 
     /** How many connections have been opened. */
     public long connectionsOpened;
+
+    /** How many connections it has taken over from others. */
+    public long connectionsTakenOver;
 
     /**
      * How many callbacks have taken longer than {@link DTOConstants#SLOW_LOOP_CALLBACK_MILLIS} or

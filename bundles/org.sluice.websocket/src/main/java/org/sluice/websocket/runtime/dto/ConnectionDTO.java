@@ -8,7 +8,7 @@ public class ConnectionDTO extends DTO {
     /** The connection's number, as {@link org.sluice.websocket.WebSocket#id()} has it. */
     public long id;
 
-    /** The {@code service.id} of its application. */
+    /** The {@code service.id} of its application; of the one that has gone while the connection waits for another. */
     public long applicationId;
 
     /** The name of the server at which it has come. */
@@ -38,7 +38,7 @@ public class ConnectionDTO extends DTO {
     /** How many bytes wait to be sent. */
     public long queuedBytes;
 
-    /** {@link DTOConstants#CONNECTION_OPEN} or {@link DTOConstants#CONNECTION_CLOSING}. */
+    /** {@link DTOConstants#CONNECTION_OPEN}, {@link DTOConstants#CONNECTION_WAITING} or {@link DTOConstants#CONNECTION_CLOSING}. */
     public String state;
 
     /** Called by who fills the fields. */

@@ -60,6 +60,9 @@ public class CountersDTO extends DTO {
      */
     public long unfinishedMessageBytes;
 
+    /** How many of the connections have no application just now, and wait for another one to take them over. */
+    public int connectionsWaiting;
+
     /** Called by who fills the fields. */
     public CountersDTO() {}
 }

@@ -24,6 +24,9 @@ public final class DTOConstants {
     /** Messages go both ways. */
     public static final String CONNECTION_OPEN = "OPEN";
 
+    /** The application has gone, and the connection is open and waits for another one to take it over. */
+    public static final String CONNECTION_WAITING = "WAITING";
+
     /** The server has sent its Close frame and waits for the client's. */
     public static final String CONNECTION_CLOSING = "CLOSING";
 

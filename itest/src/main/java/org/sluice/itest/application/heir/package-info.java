@@ -1,0 +1,2 @@
+/** A bundle that is replaced while clients are connected. */
+package org.sluice.itest.application.heir;
