@@ -48,6 +48,11 @@ final class Session extends ObservedConnection {
                         : new WorkerCallbacks(this, application, listener);
     }
 
+    @Override
+    Account account() {
+        return application.account();
+    }
+
     ServerWebSocket socket() {
         return socket;
     }
@@ -62,6 +67,12 @@ final class Session extends ObservedConnection {
 
     ByteConnection connection() {
         return connection;
+    }
+
+    /** How many bytes wait to be sent. */
+    long queuedBytes() {
+        ByteConnection present = connection;
+        return present == null ? 0 : present.queuedBytes();
     }
 
     /** Whether messages can be sent, and are received. */
