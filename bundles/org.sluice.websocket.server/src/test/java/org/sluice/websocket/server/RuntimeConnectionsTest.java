@@ -255,6 +255,20 @@ class RuntimeConnectionsTest {
                             .sum());
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"loop", "worker"})
+        void theEndIsOneCallback(String threading) {
+            TestConnection connection = server.connect(listener, threading);
+            connection.feed(close(1000, ""));
+            connection.end(ConnectionEnd.CLOSED);
+            server.handler
+                    .applications()
+                    .all()
+                    .forEach(each -> Await.until(() -> each.sessions().isEmpty()));
+            Await.until(() -> LongStream.of(timed(threading).counts).sum() >= 2);
+            assertEquals(2, LongStream.of(timed(threading).counts).sum());
+        }
+
         private LatencyDTO timed(String threading) {
             ApplicationDTO shown = shownApplication();
             return threading.equals("loop") ? shown.loopCallbacks : shown.workerCallbacks;
