@@ -105,6 +105,11 @@ final class Composition {
                 further("org.apache.felix.useradmin.filestore"));
     }
 
+    /** Who executes health checks. */
+    static Option healthChecks() {
+        return composite(further("org.osgi.service.event"), further("org.apache.felix.healthcheck.core"));
+    }
+
     private static Option provision(Path jar) {
         return bundle(jar.toUri().toString()).startLevel(StartLevels.of(symbolicName(jar)));
     }

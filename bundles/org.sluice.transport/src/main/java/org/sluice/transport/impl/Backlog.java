@@ -29,6 +29,10 @@ final class Backlog {
         bytes.addAndGet(by);
     }
 
+    long limit() {
+        return limit;
+    }
+
     long bytes() {
         return bytes.get();
     }

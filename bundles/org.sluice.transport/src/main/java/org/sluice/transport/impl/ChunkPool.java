@@ -94,6 +94,11 @@ final class ChunkPool {
         pieces.discard();
     }
 
+    /** The number of chunks that there are. */
+    synchronized int chunks() {
+        return chunksMade;
+    }
+
     /** The number of chunks that are neither spare nor kept by a spare queue. */
     synchronized int chunksInUse() {
         int kept = 0;

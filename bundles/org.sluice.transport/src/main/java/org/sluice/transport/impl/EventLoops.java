@@ -94,7 +94,7 @@ final class EventLoops implements Transport {
         }
     }
 
-    /** The loops, for tests. */
+    /** The loops. */
     List<SelectorLoop> loops() {
         return List.copyOf(loops);
     }

@@ -114,6 +114,16 @@ final class SelectorLoop implements EventLoop {
         }
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Where its thread is; nowhere when it has ended. */
+    StackTraceElement[] stack() {
+        Thread present = thread;
+        return present == null ? new StackTraceElement[0] : present.getStackTrace();
+    }
+
     void closeSelector() {
         try {
             selector.close();

@@ -1,6 +1,8 @@
 package org.sluice.transport.impl;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +17,8 @@ import org.sluice.transport.ConnectionKeeper;
 import org.sluice.transport.Endpoint;
 import org.sluice.transport.Transport;
 import org.sluice.transport.TransportConnection;
+import org.sluice.transport.runtime.TransportDTO;
+import org.sluice.transport.runtime.TransportRuntime;
 
 /**
  * The transport as a service. It is immediate, so that the loops' threads are made by the component runtime, and not on behalf
@@ -22,7 +26,7 @@ import org.sluice.transport.TransportConnection;
  */
 @Component(configurationPid = Transport.PID, immediate = true)
 @Designate(ocd = Config.class)
-public final class TransportComponent implements Transport {
+public final class TransportComponent implements Transport, TransportRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransportComponent.class);
 
@@ -67,6 +71,16 @@ public final class TransportComponent implements Transport {
     public TransportConnection open(
             Endpoint endpoint, ByteBuffer unread, SwitchProtocols answer, ConnectionKeeper keeper) {
         return loops.open(endpoint, unread, answer, keeper);
+    }
+
+    @Override
+    public TransportDTO getTransportDTO() {
+        return LoopObserver.show(loops);
+    }
+
+    @Override
+    public List<String> findHeldUp(Duration timeout) throws InterruptedException {
+        return LoopObserver.findHeldUp(loops.loops(), timeout);
     }
 
     static Settings settings(Map<String, Object> configuration) {

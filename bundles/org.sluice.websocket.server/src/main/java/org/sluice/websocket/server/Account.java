@@ -10,6 +10,8 @@ import org.sluice.websocket.runtime.dto.ConnectionDTO;
 import org.sluice.websocket.runtime.dto.DTOConstants;
 import org.sluice.websocket.server.deflate.PerMessageDeflate;
 import org.sluice.websocket.server.handshake.ClientNetwork;
+import org.sluice.websocket.server.runtime.ApplicationMeter;
+import org.sluice.websocket.server.runtime.ApplicationMeters;
 import org.sluice.websocket.server.runtime.ClosedConnection;
 import org.sluice.websocket.server.runtime.Counters;
 import org.sluice.websocket.server.runtime.Ending;
@@ -26,6 +28,7 @@ final class Account {
     private final long applicationId;
     private final Pools pools;
     private final Counters own = new Counters();
+    private final ApplicationMeters meters = new ApplicationMeters();
 
     Account(long applicationId, Pools pools) {
         this.applicationId = applicationId;
@@ -34,6 +37,15 @@ final class Account {
 
     Counters counters() {
         return own;
+    }
+
+    ApplicationMeters meters() {
+        return meters;
+    }
+
+    /** Where the application's traffic on an event loop is counted. */
+    ApplicationMeter meter(LoopMeter loop) {
+        return meters.of(loop);
     }
 
     /** How a handshake's answer is called. */
@@ -49,9 +61,10 @@ final class Account {
                 : DTOConstants.HANDSHAKE_ANSWERED;
     }
 
-    void answered(String answer) {
+    void answered(String server, String answer) {
         own.answered(answer);
         observations().counters().answered(answer);
+        observations().counters(server).answered(answer);
     }
 
     /** A connection is going to be open. */
@@ -59,6 +72,7 @@ final class Account {
         session.observe(pools.memories().of(loop), observations().now());
         own.opened();
         observations().counters().opened();
+        observations().counters(session.visitor().server()).opened();
     }
 
     /** A connection is the application's from here on, which was another one's. */
@@ -74,6 +88,7 @@ final class Account {
         own.ended(ending);
         Observations all = observations();
         all.counters().ended(ending);
+        all.counters(session.visitor().server()).ended(ending);
         all.history()
                 .add(new ClosedConnection(
                         session.socket().id(),
@@ -147,6 +162,7 @@ final class Account {
     /** One of the callbacks on an event loop has ended. Returns how long it has taken. */
     long endOfCallOnLoop(LoopMeter meter) {
         long taken = meter.lap(now());
+        meter(meter).callback(taken);
         countIfSlow(taken, SLOW_LOOP_NANOS);
         return taken;
     }
@@ -159,6 +175,7 @@ final class Account {
     /** A callback on a worker thread has ended. Returns the time. */
     long endOnWorker(long since) {
         long now = now();
+        meters.workerCallback(now - since);
         countIfSlow(now - since, SLOW_WORKER_NANOS);
         return now;
     }

@@ -19,6 +19,7 @@ import org.sluice.websocket.runtime.dto.ServerDTO;
 import org.sluice.websocket.runtime.dto.ShadowedApplicationDTO;
 import org.sluice.websocket.server.Applications.Failure;
 import org.sluice.websocket.server.path.PathPattern;
+import org.sluice.websocket.server.runtime.Counters;
 
 /** Shows applications and how they stand to each other and to the servers, at one time. */
 final class ApplicationDTOs {
@@ -94,14 +95,20 @@ final class ApplicationDTOs {
     }
 
     private static void setNumbers(ApplicationDTO dto, Application application) {
-        dto.connections = application.account().counters().connections();
-        dto.connectionsOpened = application.account().counters().connectionsOpened();
-        dto.connectionsTakenOver = application.account().counters().connectionsTakenOver();
-        dto.slowCallbacks = application.account().counters().slowCallbacks();
-        dto.handshakes = application.account().counters().handshakes();
-        dto.waitingCallbacks = application.sessions().stream()
-                .mapToInt(session -> session.callbacks().waiting())
-                .sum();
+        Counters counters = application.account().counters();
+        dto.connections = counters.connections();
+        dto.connectionsOpened = counters.connectionsOpened();
+        dto.connectionsTakenOver = counters.connectionsTakenOver();
+        dto.slowCallbacks = counters.slowCallbacks();
+        dto.handshakes = counters.handshakes();
+        dto.closes = counters.closes();
+        application.account().meters().show(dto);
+        dto.busyWorkerThreads = application.workers().occupied();
+        dto.waitingForWorkers = application.workers().waiting();
+        application.sessions().forEach(session -> {
+            dto.waitingCallbacks += session.callbacks().waiting();
+            dto.queuedBytes += session.queuedBytes();
+        });
     }
 
     private boolean isFound(Candidate candidate, ServerDTO server) {

@@ -115,6 +115,11 @@ abstract sealed class Callbacks permits LoopCallbacks, WorkerCallbacks, WaitingC
         return new WorkerCallbacks(session, application, target);
     }
 
+    /** Whether there is nobody to be called. */
+    final boolean hasLeft() {
+        return listener == null;
+    }
+
     /** Makes a call now. */
     final void call(Callback callback, boolean last) {
         WebSocketListener target = listener;

@@ -117,7 +117,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
                 ContextClassLoader.set(before);
                 application.account().endOnLoop(session.meter());
             }
-            session.meter().received(bytes.position() - from);
+            session.bytesReceived(bytes.position() - from);
         }
     }
 

@@ -61,6 +61,10 @@ final class LoopCallbacks extends Callbacks {
     }
 
     private void make(Callback callback, boolean last) {
+        if (hasLeft()) {
+            // The end is told more than once, and counts as a callback when it is one
+            return;
+        }
         running = true;
         boolean timed = application().account().beginOnLoop(memory());
         try {

@@ -94,6 +94,9 @@ abstract sealed class ObservedConnection permits LivingConnection {
         }
     }
 
+    /** Whose numbers the connection's are. */
+    abstract Account account();
+
     final LoopMeter meter() {
         return memory.meter();
     }
@@ -112,6 +115,13 @@ abstract sealed class ObservedConnection permits LivingConnection {
     final void messageReceived() {
         RECEIVED.setOpaque(this, received + 1);
         meter().received();
+        account().meter(meter()).received();
+    }
+
+    /** Bytes have come. */
+    final void bytesReceived(int bytes) {
+        meter().received(bytes);
+        account().meter(meter()).received(bytes);
     }
 
     /** A frame is on its way. */
@@ -119,7 +129,9 @@ abstract sealed class ObservedConnection permits LivingConnection {
         if (endsMessage) {
             SENT.setOpaque(this, sent + 1);
         }
-        meter().sent(bytes, endsMessage, connection.loop().isCurrentThread());
+        boolean onLoop = connection.loop().isCurrentThread();
+        meter().sent(bytes, endsMessage, onLoop);
+        account().meter(meter()).sent(bytes, endsMessage, onLoop);
     }
 
     /** Whether this is the first time that the end is told. */

@@ -83,6 +83,10 @@ final class Pools {
         observations.history().resize(newLimits.historySize());
     }
 
+    WorkerPool workers() {
+        return workers;
+    }
+
     WorkerPool.Share workerShare() {
         return workers.share(limits.workers().threadsPerApplication());
     }

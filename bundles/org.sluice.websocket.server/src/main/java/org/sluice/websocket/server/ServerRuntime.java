@@ -7,7 +7,9 @@ import java.util.stream.Stream;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
+import org.sluice.websocket.runtime.dto.LimitsDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 import org.sluice.websocket.runtime.dto.ServerDTO;
 import org.sluice.websocket.server.runtime.Announcement;
@@ -38,6 +40,7 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.changeCount = announcement.count();
         dto.startedAt = observations.startedAt();
         List<ServerDTO> all = servers.toDTOs();
+        all.forEach(observations::show);
         dto.servers = all.toArray(ServerDTO[]::new);
         dto.endpoints = servers.endpoints();
         ApplicationDTOs dtos = new ApplicationDTOs(applications.all(), all);
@@ -45,13 +48,30 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.shadowedApplications = dtos.shadowed();
         dto.failedApplications =
                 applications.failures().stream().map(ApplicationDTOs::failed).toArray(FailedApplicationDTO[]::new);
-        dto.counters = observations.toDTO();
-        dto.counters.slots = pools.slots().inUse();
-        dto.counters.addresses = pools.addresses().size();
-        dto.counters.deflaters = pools.coders().deflatersInUse();
-        dto.counters.inflaters = pools.coders().inflatersInUse();
-        dto.counters.unfinishedMessageBytes = pools.unfinished().bytes();
-        dto.counters.connectionsWaiting = applications.handovers().size();
+        dto.counters = counters();
+        dto.limits = limits(pools.limits());
+        return dto;
+    }
+
+    private CountersDTO counters() {
+        CountersDTO dto = observations.toDTO();
+        dto.slots = pools.slots().inUse();
+        dto.addresses = pools.addresses().size();
+        dto.workerThreads = pools.workers().threads();
+        dto.busyWorkerThreads = pools.workers().busyThreads();
+        dto.deflaters = pools.coders().deflatersInUse();
+        dto.inflaters = pools.coders().inflatersInUse();
+        dto.unfinishedMessageBytes = pools.unfinished().bytes();
+        dto.connectionsWaiting = applications.handovers().size();
+        return dto;
+    }
+
+    private static LimitsDTO limits(Limits limits) {
+        LimitsDTO dto = new LimitsDTO();
+        dto.connections = limits.connections().all();
+        dto.workerThreads = limits.workers().threads();
+        dto.coders = limits.coders();
+        dto.unfinishedMessageBytes = limits.messages().unfinished();
         return dto;
     }
 

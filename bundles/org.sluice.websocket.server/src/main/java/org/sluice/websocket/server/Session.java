@@ -55,6 +55,11 @@ final class Session extends LivingConnection {
         return application;
     }
 
+    @Override
+    Account account() {
+        return application.account();
+    }
+
     ServerWebSocket socket() {
         return socket;
     }
@@ -71,6 +76,12 @@ final class Session extends LivingConnection {
     boolean compresses() {
         // Who has taken a connection over has not negotiated
         return relay() == null || application.compression().isOn();
+    }
+
+    /** How many bytes wait to be sent. */
+    long queuedBytes() {
+        ByteConnection present = connection();
+        return present == null ? 0 : present.queuedBytes();
     }
 
     CompletionStage<Void> sendData(FrameWrite write, int opcode, boolean last, ByteBuffer payload) {

@@ -191,6 +191,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
             if (match.isEmpty()) {
                 // A path without an application is not ours to answer, however broken the handshake
                 pools.observations().counters().answered(Account.name(UpgradeAnswer.decline()));
+                pools.observations().counters(request.serverName()).answered(Account.name(UpgradeAnswer.decline()));
                 return UpgradeAnswer.decline();
             }
             Application application = match.get().target();
@@ -209,7 +210,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
             name = Account.name(answer);
             return answer;
         } finally {
-            match.target().account().answered(name);
+            match.target().account().answered(request.serverName(), name);
         }
     }
 

@@ -78,6 +78,11 @@ final class WorkerPool {
         return workers.size();
     }
 
+    /** How many of them run a task. */
+    synchronized int busyThreads() {
+        return workers.size() - idle;
+    }
+
     /** The tasks of one application. */
     final class Share {
 
@@ -119,6 +124,20 @@ final class WorkerPool {
             }
             inLine = true;
             return ready.add(this);
+        }
+
+        /** How many threads run its tasks. */
+        int occupied() {
+            synchronized (WorkerPool.this) {
+                return occupied;
+            }
+        }
+
+        /** How many tasks wait for a thread. */
+        int waiting() {
+            synchronized (WorkerPool.this) {
+                return tasks.size();
+            }
         }
 
         /** Whether the calling thread runs one of the tasks. */

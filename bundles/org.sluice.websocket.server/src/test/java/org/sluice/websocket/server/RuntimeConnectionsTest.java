@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,8 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
+import org.sluice.websocket.runtime.dto.LatencyDTO;
+import org.sluice.websocket.runtime.dto.ServerDTO;
 
 /** What the runtime shows of open connections, and what it counts. */
 class RuntimeConnectionsTest {
@@ -188,6 +191,109 @@ class RuntimeConnectionsTest {
             assertEquals(in.length, shown.bytesReceived);
             assertEquals(3, shown.messagesSent);
             assertEquals(connection.queuedBytes(), shown.bytesSent);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"loop", "worker"})
+        void messagesAndBytesAreCountedByApplication(String threading) {
+            server.connect(new RecordingListener(), threading).feed(text("of another"));
+            TestConnection connection = open(threading);
+            byte[] in = text("hello");
+            connection.feed(in);
+            listener.socket.sendText("x".repeat(5));
+            server.loop.run(() -> listener.socket.sendText("y"));
+            ApplicationDTO shown = runtime.getRuntimeDTO().applications[1];
+            assertEquals(1, shown.messagesReceived);
+            assertEquals(in.length, shown.bytesReceived);
+            assertEquals(2, shown.messagesSent);
+            assertEquals(connection.queuedBytes(), shown.bytesSent);
+            assertEquals(connection.queuedBytes(), shown.queuedBytes);
+            assertEquals(2, counters().messagesReceived);
+        }
+
+        @Test
+        void endsAreCountedByApplication() {
+            open("loop").feed(close(4000, ""));
+            assertEquals(Map.of("4000", 1L), shownApplication().closes);
+        }
+
+        @Test
+        void handshakesConnectionsAndEndsAreCountedByServer() {
+            server.serve("front", "UP", "localhost", 8080, "default");
+            server.serve("back", "UP", "localhost", 8081, "default");
+            server.register(application, "pattern", "/a", "threading", "loop");
+            open(new TestRequest("/a").at("front")).feed(close(4000, ""));
+            server.handler.upgrade(new TestRequest("/b").at("front"), ServletContexts.NONE);
+            ServerDTO[] shown = runtime.getRuntimeDTO().servers;
+            assertEquals("back", shown[0].name);
+            assertEquals(0, shown[0].connectionsOpened);
+            assertEquals(Map.of(), shown[0].handshakes);
+            assertEquals(1, shown[1].connectionsOpened);
+            assertEquals(Map.of("101", 1L, "declined", 1L), shown[1].handshakes);
+            assertEquals(Map.of("4000", 1L), shown[1].closes);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"loop", "worker"})
+        void callbacksAreTimed(String threading) {
+            TestConnection connection = server.connect(
+                    new RecordingListener() {
+                        @Override
+                        public void onText(WebSocket socket, String text) {
+                            server.pass(Duration.ofMillis(50));
+                        }
+                    },
+                    threading);
+            connection.feed(text("1"), text("2"));
+            Await.until(
+                    () -> timed(threading).totalNanos == Duration.ofMillis(100).toNanos());
+            assertEquals(2, timed(threading).counts[5]);
+            assertEquals(1, timed(threading).counts[0], "onOpen");
+            assertEquals(
+                    0,
+                    LongStream.of(timed(threading.equals("loop") ? "worker" : "loop").counts)
+                            .sum());
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"loop", "worker"})
+        void theEndIsOneCallback(String threading) {
+            TestConnection connection = server.connect(listener, threading);
+            connection.feed(close(1000, ""));
+            connection.end(ConnectionEnd.CLOSED);
+            server.handler
+                    .applications()
+                    .all()
+                    .forEach(each -> Await.until(() -> each.sessions().isEmpty()));
+            Await.until(() -> LongStream.of(timed(threading).counts).sum() >= 2);
+            assertEquals(2, LongStream.of(timed(threading).counts).sum());
+        }
+
+        private LatencyDTO timed(String threading) {
+            ApplicationDTO shown = shownApplication();
+            return threading.equals("loop") ? shown.loopCallbacks : shown.workerCallbacks;
+        }
+
+        @Test
+        void busyWorkersAndThoseWhoWaitForOneAreCounted() throws InterruptedException {
+            CountDownLatch entered = new CountDownLatch(2);
+            CountDownLatch release = new CountDownLatch(1);
+            RecordingListener blocking = new RecordingListener() {
+                @Override
+                public void onText(WebSocket socket, String text) {
+                    entered.countDown();
+                    awaitUninterrupted(release);
+                }
+            };
+            server.register(handshake -> Answer.accept(blocking), "pattern", "/a");
+            List<TestConnection> three = List.of(server.connect("/a"), server.connect("/a"), server.connect("/a"));
+            three.forEach(connection -> connection.feed(text("1")));
+            entered.await();
+            assertEquals(2, counters().busyWorkerThreads);
+            assertEquals(2, shownApplication().busyWorkerThreads);
+            assertEquals(1, shownApplication().waitingForWorkers);
+            assertEquals(8, runtime.getRuntimeDTO().limits.workerThreads);
+            release.countDown();
         }
 
         @Test

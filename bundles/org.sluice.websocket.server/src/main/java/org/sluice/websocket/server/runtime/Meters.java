@@ -26,7 +26,7 @@ public final class Meters {
      */
     public synchronized LoopMeter of(EventLoop loop) {
         return byLoop.computeIfAbsent(loop, key -> {
-            LoopMeter meter = new LoopMeter();
+            LoopMeter meter = new LoopMeter(meters.size());
             meters.add(meter);
             return meter;
         });

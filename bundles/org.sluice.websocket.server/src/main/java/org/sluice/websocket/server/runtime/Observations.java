@@ -3,9 +3,12 @@ package org.sluice.websocket.server.runtime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
+import org.sluice.websocket.runtime.dto.ServerDTO;
 
 /** What is remembered of all applications together. May be used by any thread. */
 public final class Observations {
@@ -13,6 +16,7 @@ public final class Observations {
     private final Clock clock = Clock.systemUTC();
     private final long startedAt = clock.millis();
     private final Counters counters = new Counters();
+    private final Map<String, Counters> byServer = new ConcurrentHashMap<>();
     private final Meters meters = new Meters();
     private final Visitors visitors = new Visitors();
     private final History<ClosedConnection> history;
@@ -51,6 +55,29 @@ public final class Observations {
      */
     public Counters counters() {
         return counters;
+    }
+
+    /**
+     * What happens seldom, at servers of one name. There are as many as an operator has thought of.
+     *
+     * @param server the name
+     * @return always the same
+     */
+    public Counters counters(String server) {
+        return byServer.computeIfAbsent(server, name -> new Counters());
+    }
+
+    /**
+     * Shows what has happened at a server.
+     *
+     * @param dto gets the numbers
+     */
+    public void show(ServerDTO dto) {
+        // One whose configuration is refused has no name, and no numbers
+        Counters own = dto.name == null ? new Counters() : counters(dto.name);
+        dto.connectionsOpened = own.connectionsOpened();
+        dto.handshakes = own.handshakes();
+        dto.closes = own.closes();
     }
 
     /**

@@ -85,6 +85,36 @@ public class ApplicationDTO extends DTO {
     /** How many handshakes have been answered how, as in {@link CountersDTO#handshakes}. */
     public Map<String, Long> handshakes;
 
+    /** How many connections have ended with which close code, as in {@link CountersDTO#closes}. */
+    public Map<String, Long> closes;
+
+    /** Messages that have come as a whole. */
+    public long messagesReceived;
+
+    /** Messages that were sent, or are on their way. */
+    public long messagesSent;
+
+    /** Bytes that have come, as in {@link CountersDTO#bytesReceived}. */
+    public long bytesReceived;
+
+    /** Bytes that were sent or are on their way, as in {@link CountersDTO#bytesSent}. */
+    public long bytesSent;
+
+    /** How many bytes wait to be sent, on all connections. */
+    public long queuedBytes;
+
+    /** How many worker threads run its callbacks. */
+    public int busyWorkerThreads;
+
+    /** How many connections have callbacks that wait for a worker thread. */
+    public int waitingForWorkers;
+
+    /** How long callbacks on event loops have taken. */
+    public LatencyDTO loopCallbacks;
+
+    /** How long callbacks on worker threads have taken. */
+    public LatencyDTO workerCallbacks;
+
     /** Called by who fills the fields. */
     public ApplicationDTO() {}
 }

@@ -48,6 +48,12 @@ public class CountersDTO extends DTO {
      * headers. */
     public long bytesSent;
 
+    /** Worker threads: those that run callbacks, and those that wait for some. */
+    public int workerThreads;
+
+    /** Worker threads that run callbacks. */
+    public int busyWorkerThreads;
+
     /** Deflaters in use, about 270 KiB each outside the heap: those that compress just now, and those that connections keep. */
     public int deflaters;
 

@@ -29,6 +29,9 @@ public class RuntimeDTO extends DTO {
     /** The numbers of all applications together, including those that have gone. */
     public CountersDTO counters;
 
+    /** What bounds some of these numbers. */
+    public LimitsDTO limits;
+
     /** Called by who fills the fields. */
     public RuntimeDTO() {}
 }

@@ -1,5 +1,6 @@
 package org.sluice.websocket.runtime.dto;
 
+import java.util.Map;
 import org.osgi.dto.DTO;
 
 /** A server that offers requests for other protocols: an HTTP service, or a standalone server. */
@@ -28,6 +29,18 @@ public class ServerDTO extends DTO {
 
     /** How many connections have left HTTP there and are open, of all protocols; -1 where it does not answer. */
     public int connections;
+
+    /**
+     * How many WebSockets have been opened at servers of this name, since the WebSocket server has started, as the numbers that
+     * follow.
+     */
+    public long connectionsOpened;
+
+    /** How many handshakes have been answered how there, as in {@link CountersDTO#handshakes}. */
+    public Map<String, Long> handshakes;
+
+    /** How many WebSockets have ended there, as in {@link CountersDTO#closes}. */
+    public Map<String, Long> closes;
 
     /** Called by who fills the fields. */
     public ServerDTO() {}

@@ -1,0 +1,2 @@
+/** The runtime service of the WebSocket server as an MBean. */
+package org.sluice.jmx;

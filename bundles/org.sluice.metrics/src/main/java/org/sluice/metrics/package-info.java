@@ -1,0 +1,2 @@
+/** What Prometheus scrapes: nothing is collected but when somebody asks. */
+package org.sluice.metrics;
