@@ -49,7 +49,9 @@ final class Handshakes {
         this.guards = guards;
     }
 
-    UpgradeAnswer answer(UpgradeRequest request, Match<Application> match, ServletContexts contexts) {
+    /** The report is told what the application has seen. */
+    UpgradeAnswer answer(
+            UpgradeRequest request, Match<Application> match, ServletContexts contexts, HandshakeReport report) {
         Optional<UpgradeAnswer.Refuse> malformed = OpeningHandshake.check(request);
         if (malformed.isPresent()) {
             return malformed.get();
@@ -73,11 +75,13 @@ final class Handshakes {
                 new ConnectCall(request, match.parameters(), application, guard, granted.principal()),
                 guard,
                 request,
-                application);
+                application,
+                report);
     }
 
     /** The slot is taken here only: whom a servlet context has not granted must not hold what there is little of. */
-    private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Application application) {
+    private UpgradeAnswer admit(
+            ConnectCall call, Guard guard, UpgradeRequest request, Application application, HandshakeReport report) {
         Peer peer = application.reservations().reserve(request.remoteAddress().getAddress());
         if (peer == null) {
             guard.withdraw();
@@ -86,6 +90,7 @@ final class Handshakes {
         UpgradeAnswer answer = null;
         try {
             answer = connect(call, guard, application)
+                    .map(report::replied)
                     .map(reply -> toUpgradeAnswer(reply, request, application, peer))
                     .orElse(OVERLOADED);
             return answer;

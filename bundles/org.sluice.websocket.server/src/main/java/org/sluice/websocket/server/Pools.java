@@ -6,6 +6,7 @@ import org.sluice.websocket.server.deflate.Coders;
 import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
+import org.sluice.websocket.server.runtime.RuntimeListeners;
 
 /** What all applications share: threads and slots, with their limits. */
 final class Pools {
@@ -33,6 +34,9 @@ final class Pools {
     private final Observations observations;
     private final UnfinishedMessages unfinished;
     private final LoopMemories memories;
+    private final WorkerPool listenerThreads = new WorkerPool("sluice-listener", 1);
+    private final RuntimeListeners listeners =
+            new RuntimeListeners(() -> listenerThreads.share(1)::execute, listenerThreads::renew);
 
     Pools(Limits limits, LongSupplier clock, HoldUps.Source holdUps, BooleanSupplier restarting) {
         this.limits = limits;
@@ -125,6 +129,11 @@ final class Pools {
         return observations;
     }
 
+    /** Who is told of handshakes and connections. One that blocks keeps its thread; each of the others gets one nevertheless. */
+    RuntimeListeners listeners() {
+        return listeners;
+    }
+
     UnfinishedMessages unfinished() {
         return unfinished;
     }
@@ -142,6 +151,7 @@ final class Pools {
     void close() {
         workers.close();
         handshakeThreads.close();
+        listenerThreads.close();
         coders.close();
     }
 }

@@ -50,6 +50,7 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.counters.deflaters = pools.coders().deflatersInUse();
         dto.counters.inflaters = pools.coders().inflatersInUse();
         dto.counters.unfinishedMessageBytes = pools.unfinished().bytes();
+        dto.counters.notificationsDropped = pools.listeners().dropped();
         return dto;
     }
 

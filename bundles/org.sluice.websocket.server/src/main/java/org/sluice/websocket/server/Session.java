@@ -167,7 +167,7 @@ final class Session extends ObservedConnection {
 
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
-        application.account().opened(this, newConnection.loop());
+        application.account().opened(this, newConnection);
         synchronized (this) {
             connection = newConnection;
             boolean left = state != SessionState.OPENING;

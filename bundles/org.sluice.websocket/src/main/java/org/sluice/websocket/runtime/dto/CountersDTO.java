@@ -60,6 +60,9 @@ public class CountersDTO extends DTO {
      */
     public long unfinishedMessageBytes;
 
+    /** Notifications that were not told to a {@link org.sluice.websocket.runtime.RuntimeListener}, because too many waited for it. */
+    public long notificationsDropped;
+
     /** Called by who fills the fields. */
     public CountersDTO() {}
 }
