@@ -122,7 +122,16 @@ final class RegisteredListener {
         }
         long number = missed;
         missed = 0;
-        return listener -> listener.notificationsDropped(number);
+        return listener -> {
+            // Here, and not where it was dropped: perhaps it is the log that is stuck, and event loops must not be
+            LOG.warn(
+                    name,
+                    "{} is too slow: {} notifications wait for it, {} further ones have been dropped",
+                    name,
+                    RuntimeListener.WAITING,
+                    number);
+            listener.notificationsDropped(number);
+        };
     }
 
     private void call(Consumer<RuntimeListener> next) {

@@ -165,22 +165,13 @@ public final class RuntimeListeners {
             try {
                 D dto = dtos.get();
                 if (!listener.tell(service -> method.accept(service, dto))) {
-                    drop(listener);
+                    dropped.increment();
                 }
             } catch (RuntimeException | LinkageError e) {
                 // The name of a principal is code of others
                 LIMITED.error(kind, "One of the {} cannot be shown to listeners", kind, e);
             }
         }
-    }
-
-    private void drop(RegisteredListener listener) {
-        dropped.increment();
-        LIMITED.warn(
-                listener,
-                "{} is too slow: {} notifications wait for it, and further ones are dropped",
-                listener,
-                RuntimeListener.WAITING);
     }
 
     /**
