@@ -7,7 +7,10 @@ import org.sluice.websocket.runtime.RuntimeListener;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.HandshakeDTO;
 
-/** Writes the lines, by one configuration after the other. */
+/**
+ * Writes the lines, by one configuration after the other. Whoever changes it or ends the log never waits for a line: where lines
+ * go may be stuck.
+ */
 final class Lines implements RuntimeListener {
 
     private static final String CLOSE = "closed";
@@ -15,7 +18,12 @@ final class Lines implements RuntimeListener {
     private final Function<String, Consumer<String>> loggers;
     private final LongSupplier clock;
 
-    // Guarded by this, which only a change of the configuration contends for.
+    private volatile Settings configured;
+
+    /** Whether a line is being written. */
+    private volatile boolean writing;
+
+    // Confined to one thread at a time: the one that is told, and who ends the log when that does not write.
     private Settings settings;
     private LimitedLines lines;
 
@@ -23,35 +31,54 @@ final class Lines implements RuntimeListener {
     Lines(Settings settings, Function<String, Consumer<String>> loggers, LongSupplier clock) {
         this.loggers = loggers;
         this.clock = clock;
-        configure(settings);
+        this.configured = settings;
     }
 
-    synchronized void configure(Settings newSettings) {
-        end();
-        settings = newSettings;
-        lines = new LimitedLines(loggers.apply(newSettings.logger()), newSettings.linesPerSecond(), clock);
+    /** For the next line. */
+    void configure(Settings newSettings) {
+        configured = newSettings;
     }
 
-    /** Tells what was left out, if anything was. */
-    synchronized void end() {
-        if (lines != null) {
+    /** Tells what was left out, if anything was. To be called when nothing more is told. */
+    void end() {
+        if (!writing && lines != null) {
             lines.end();
         }
     }
 
     @Override
-    public synchronized void handshakeAnswered(HandshakeDTO handshake) {
-        lines.log(handshake.answer, () -> settings.handshakes().line(handshake));
+    public void handshakeAnswered(HandshakeDTO handshake) {
+        write(() -> lines.log(handshake.answer, () -> settings.handshakes().line(handshake)));
     }
 
     @Override
-    public synchronized void connectionClosed(ClosedConnectionDTO connection) {
+    public void connectionClosed(ClosedConnectionDTO connection) {
         // One that was told before a change of the configuration may come behind it
-        settings.closes().ifPresent(format -> lines.log(CLOSE, () -> format.line(connection)));
+        write(() -> settings.closes().ifPresent(format -> lines.log(CLOSE, () -> format.line(connection))));
     }
 
     @Override
-    public synchronized void notificationsDropped(long number) {
-        lines.lost(number);
+    public void notificationsDropped(long number) {
+        write(() -> lines.lost(number));
+    }
+
+    private void write(Runnable lineIfAny) {
+        writing = true;
+        try {
+            takeOver(configured);
+            lineIfAny.run();
+        } finally {
+            writing = false;
+        }
+    }
+
+    private void takeOver(Settings newest) {
+        if (newest != settings) {
+            if (lines != null) {
+                lines.end();
+            }
+            settings = newest;
+            lines = new LimitedLines(loggers.apply(newest.logger()), newest.linesPerSecond(), clock);
+        }
     }
 }

@@ -11,6 +11,8 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,5 +198,32 @@ class AccessLogTest {
                         "(300 lines were lost: the log is too slow)",
                         "(4 lines were left out: {declined=4})"),
                 log.subList(1, log.size()));
+    }
+
+    @Test
+    void aLogThatIsStuckHoldsNobodyUp() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        AccessLog accessLog = new AccessLog(
+                context,
+                Map.of(),
+                name -> line -> {
+                    stuck.countDown();
+                    try {
+                        released.await(30, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                () -> 0);
+        RuntimeListener told = listener;
+        Thread thread = new Thread(() -> told.handshakeAnswered(declined()));
+        thread.start();
+        assertTrue(stuck.await(10, TimeUnit.SECONDS));
+        accessLog.modified(Map.of("format", "{path}"));
+        accessLog.deactivate();
+        assertTrue(thread.isAlive());
+        released.countDown();
+        thread.join(10_000);
     }
 }
