@@ -17,6 +17,9 @@ final class Pools {
     /** What has changed is told in order. */
     private static final int ANNOUNCEMENTS = 1;
 
+    /** So many listeners have threads that stay while there is something to tell. Further ones have new ones all the time. */
+    private static final int LISTENERS = 8;
+
     private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS;
 
     private final LongSupplier clock;
@@ -34,7 +37,7 @@ final class Pools {
     private final Observations observations;
     private final UnfinishedMessages unfinished;
     private final LoopMemories memories;
-    private final WorkerPool listenerThreads = new WorkerPool("sluice-listener", 1);
+    private final WorkerPool listenerThreads = new WorkerPool("sluice-listener", LISTENERS);
     private final RuntimeListeners listeners =
             new RuntimeListeners(() -> listenerThreads.share(1)::execute, listenerThreads::renew);
 

@@ -3,15 +3,16 @@ package org.sluice.websocket.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.sluice.websocket.server.frame.Bytes.close;
 
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,11 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ServletContexts;
-import org.sluice.protocol.ServletContexts.Decision;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
-import org.sluice.websocket.authentication.Authentication;
-import org.sluice.websocket.authentication.Authenticator;
 import org.sluice.websocket.runtime.RuntimeListener;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
@@ -95,152 +93,6 @@ class RuntimeListenerTest {
 
         void awaitEntered() throws InterruptedException {
             assertTrue(entered.await(10, TimeUnit.SECONDS));
-        }
-    }
-
-    @Nested
-    class Handshakes {
-
-        @Test
-        void whatWasAskedAndAnsweredIsTold() {
-            register(listener);
-            application("/rooms/{room}", "subprotocols", "chat");
-            long before = System.currentTimeMillis();
-            HandshakeDTO dto = told(new TestRequest("/rooms/12")
-                    .at("front")
-                    .set("Origin", "http://gateway.example:8080")
-                    .set("User-Agent", "test/1")
-                    .set("Sec-WebSocket-Protocol", "other, chat"));
-            assertEquals("101", dto.answer);
-            assertEquals("front", dto.server);
-            assertEquals("/rooms/12", dto.path);
-            assertEquals("a=*", dto.query);
-            assertEquals("/rooms/{room}", dto.pattern);
-            assertEquals("application.bundle", dto.bundle);
-            assertEquals(server.handler.runtime().getRuntimeDTO().applications[0].serviceId, dto.applicationId);
-            assertEquals("alice", dto.principal);
-            assertEquals("127.0.0.1:50000", dto.remoteAddress);
-            assertEquals("http://gateway.example:8080", dto.origin);
-            assertEquals("test/1", dto.userAgent);
-            assertEquals("chat", dto.subprotocol);
-            assertEquals(1, dto.connectionId);
-            assertTrue(dto.time >= before && dto.time <= System.currentTimeMillis());
-            assertFalse(dto.secure);
-        }
-
-        @Test
-        void eachAnswerIsToldAsItIsCounted() {
-            register(listener);
-            application("/a", "max.connections", 1);
-            server.register(handshake -> Answer.refuse(418), "pattern", "/refusing");
-            server.register(handshake -> Answer.decline(), "pattern", "/declining");
-            server.register(
-                    handshake -> {
-                        throw new IllegalStateException("test");
-                    },
-                    "pattern",
-                    "/throwing");
-            assertEquals("declined", told(new TestRequest("/none")).answer);
-            assertEquals("400", told(new TestRequest("/a").set("Sec-WebSocket-Key", "short")).answer);
-            assertEquals("403", told(new TestRequest("/a").set("Origin", "http://elsewhere")).answer);
-            assertEquals("418", told(new TestRequest("/refusing")).answer);
-            assertEquals("declined", told(new TestRequest("/declining")).answer);
-            assertEquals("500", told(new TestRequest("/throwing")).answer);
-            server.accepted("/a");
-            assertEquals("101", listener.next(HandshakeDTO.class).answer);
-            assertEquals("503", told(new TestRequest("/a")).answer);
-            assertEquals(
-                    Map.of("101", 1L, "400", 1L, "403", 1L, "418", 1L, "500", 1L, "503", 1L, "declined", 2L),
-                    server.handler.runtime().getRuntimeDTO().counters.handshakes);
-        }
-
-        @Test
-        void onesThatLeadNowhereHaveNoApplication() {
-            register(listener);
-            HandshakeDTO dto = told(new TestRequest("/none").anonymous());
-            assertEquals(-1, dto.applicationId);
-            assertNull(dto.bundle);
-            assertNull(dto.pattern);
-            assertNull(dto.principal);
-            assertNull(dto.origin);
-            assertNull(dto.userAgent);
-            assertEquals("", dto.subprotocol);
-            assertEquals(0, dto.connectionId);
-        }
-
-        @Test
-        void whomAServletContextDeniesIsAnswered() {
-            register(listener);
-            Map<String, Object> properties = TestFramework.properties("pattern", "/a");
-            properties.put("osgi.http.whiteboard.context.select", "guarded");
-            server.register(handshake -> Answer.decline(), properties);
-            server.handler.upgrade(new TestRequest("/a"), select -> Decision.Denied.DENIED);
-            assertEquals("answered", listener.next(HandshakeDTO.class).answer);
-        }
-
-        @Test
-        void thePrincipalIsTheOneThatTheApplicationHasSeen() {
-            register(listener);
-            server.register((Authenticator) handshake -> Authentication.granted("dora"), "main", 0);
-            application("/a", "authenticator", "main");
-            server.register(handshake -> Answer.refuse(403), "pattern", "/refusing", "authenticator", "main");
-            assertEquals("dora", told(new TestRequest("/a")).principal);
-            assertEquals("dora", told(new TestRequest("/refusing")).principal);
-        }
-
-        @Test
-        void credentialsAmongTheSubprotocolsAreNotTold() {
-            register(listener);
-            server.register(
-                    (Authenticator) handshake -> Authentication.granted("dora").subprotocol("bearer", "secret"),
-                    "main",
-                    0);
-            application("/a", "authenticator", "main");
-            HandshakeDTO dto = told(new TestRequest("/a")
-                    .set("Sec-WebSocket-Protocol", "bearer, secret")
-                    .set("Authorization", "Bearer secret")
-                    .set("Cookie", "session=secret"));
-            assertEquals("101", dto.answer);
-            assertFalse(dto.toString().contains("secret"), dto.toString());
-        }
-
-        @Test
-        void longTextsAreCut() {
-            register(listener);
-            String path = "/" + "a".repeat(5000);
-            HandshakeDTO dto = told(new TestRequest(path)
-                    .by(() -> "p".repeat(5000))
-                    .set("Origin", "o".repeat(5000))
-                    .set("User-Agent", "u".repeat(5000), "u"));
-            assertEquals(path.substring(0, 1024), dto.path);
-            assertEquals("o".repeat(1024), dto.origin);
-            assertEquals("u".repeat(1024), dto.userAgent);
-            assertEquals("p".repeat(1024), dto.principal);
-        }
-
-        @Test
-        void anAddressBehindAProxyIsWhole() {
-            register(listener);
-            assertEquals(
-                    "[2001:db8:0:0:0:0:0:17]:50000", told(new TestRequest("/").from("2001:db8::17")).remoteAddress);
-        }
-
-        @Test
-        void aPrincipalWithoutANameFailsNoHandshake() {
-            register(listener);
-            RuntimeListenerTest.this.application("/a");
-            AtomicInteger asked = new AtomicInteger();
-            TestRequest request = new TestRequest("/a").by(() -> {
-                // The server itself needs it once
-                if (asked.incrementAndGet() > 1) {
-                    throw new IllegalStateException("test");
-                }
-                return "alice";
-            });
-            server.accepted(request).open().end(ConnectionEnd.LOST);
-            assertEquals(2, asked.get());
-            listener.next(ConnectionDTO.class);
-            listener.next(ClosedConnectionDTO.class);
         }
     }
 
@@ -360,9 +212,10 @@ class RuntimeListenerTest {
 
         @Test
         void someThatBlockHarmNobody() throws Exception {
-            Blocking[] blocking = {new Blocking(), new Blocking(), new Blocking()};
-            for (Blocking each : blocking) {
-                register(each);
+            Blocking[] blocking = new Blocking[12];
+            for (int i = 0; i < blocking.length; i++) {
+                blocking[i] = new Blocking();
+                register(blocking[i]);
             }
             register(listener);
             for (int i = 0; i < 200; i++) {
@@ -373,6 +226,21 @@ class RuntimeListenerTest {
                 assertEquals(1, each.count());
                 each.released.countDown();
             }
+        }
+
+        @Test
+        void someThatAreQuickKeepTheirThreads() {
+            RecordingRuntimeListener other = new RecordingRuntimeListener();
+            register(other);
+            register(listener);
+            Set<Thread> threads = new HashSet<>();
+            for (int i = 0; i < 200; i++) {
+                told(new TestRequest("/" + i));
+                other.next(HandshakeDTO.class);
+            }
+            threads.addAll(listener.threads);
+            threads.addAll(other.threads);
+            assertTrue(threads.size() <= 8, threads.toString());
         }
 
         @Test
