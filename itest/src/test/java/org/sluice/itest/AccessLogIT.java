@@ -117,10 +117,10 @@ public class AccessLogIT extends GatewayTest {
 
     @Test
     public void aFormatThatIsNoneLeavesTheFormerOne() throws Exception {
-        configure("format", "[{path}] {status}", "closes", true, "closeFormat", "[{code}] {by}");
+        configure("format", "[%{path}] %{status}", "closes", true, "closeFormat", "[%{code}] %{by}");
         LogFile log = new LogFile();
-        configuration.update(new Hashtable<>(Map.of("format", "{password}")));
-        log.awaitWarning(PID, "format is \"{password}\"", "{address} {agent} ", "the former configuration stays");
+        configuration.update(new Hashtable<>(Map.of("format", "%{password}")));
+        log.awaitWarning(PID, "format is \"%{password}\"", "%{address} %{agent} ", "the former configuration stays");
         try (RawClient client = RawClient.open(port(), "/echo")) {
             client.send(Frame.close(4001));
             client.readToOrderlyEnd();
@@ -131,7 +131,7 @@ public class AccessLogIT extends GatewayTest {
 
     @Test
     public void aFloodIsSummedUp() throws Exception {
-        configure("format", "[{path}] {status}", "linesPerSecond", 5);
+        configure("format", "[%{path}] %{status}", "linesPerSecond", 5);
         LogFile log = new LogFile();
         long since = System.nanoTime();
         Await.until("it is summed up", () -> {

@@ -19,11 +19,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Format",
             description =
-                    "The line of a handshake: text with {address} {agent} {application} {bundle} {connection} "
-                            + "{micros} {origin} {path} {pattern} {principal} {query} {scheme} {server} {status} {subprotocol} {time}.")
+                    "The line of a handshake: text with %{address} %{agent} %{application} %{bundle} %{connection} "
+                            + "%{micros} %{origin} %{path} %{pattern} %{principal} %{query} %{scheme} %{server} %{status} %{subprotocol} %{time}.")
     String format() default
-            "{address} {principal} {server} \"{path}\" {status} \"{pattern}\" {bundle} {subprotocol} {micros} {connection}"
-                    + " \"{origin}\" \"{agent}\"";
+            "%{address} %{principal} %{server} \"%{path}\" %{status} \"%{pattern}\" %{bundle} %{subprotocol} %{micros} %{connection}"
+                    + " \"%{origin}\" \"%{agent}\"";
 
     @AttributeDefinition(name = "Ends of connections", description = "Whether these have lines, too.")
     boolean closes() default false;
@@ -31,10 +31,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Format of ends",
             description =
-                    "The line of a connection's end: text with {address} {application} {by} {code} {connection} {principal} "
-                            + "{reason} {seconds} {server} {time}.")
+                    "The line of a connection's end: text with %{address} %{application} %{by} %{code} %{connection} %{principal} "
+                            + "%{reason} %{seconds} %{server} %{time}.")
     String closeFormat() default
-            "{address} {principal} {server} closed {code} {by} \"{reason}\" {seconds} {connection}";
+            "%{address} %{principal} %{server} closed %{code} %{by} \"%{reason}\" %{seconds} %{connection}";
 
     @AttributeDefinition(
             name = "Lines per second",

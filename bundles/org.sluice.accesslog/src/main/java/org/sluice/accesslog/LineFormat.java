@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a line is made of something: text, and places for values in braces.
+ * How a line is made of something: text, and places for values such as {@code %{path}}. Not braces alone: what begins and ends with
+ * these, File Install takes for a value of its own syntax.
  *
  * @param <T> what there are lines of
  */
@@ -18,7 +19,7 @@ final class LineFormat<T> {
 
     static final int MAX_LENGTH = 1000;
 
-    private static final Pattern PART = Pattern.compile("\\{([a-z]+)}|([^{}]+)");
+    private static final Pattern PART = Pattern.compile("%\\{([a-z]+)}|((?>[^%]+|%(?!\\{))+)");
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]+");
 
     /** A part of the line. */
@@ -57,7 +58,7 @@ final class LineFormat<T> {
             end = part.end();
         }
         if (end < text.length() || quoted) {
-            throw new IllegalArgumentException("a brace or a quote has no other one");
+            throw new IllegalArgumentException("a place or a quote does not end");
         }
         return new LineFormat<>(parts);
     }
@@ -86,9 +87,9 @@ final class LineFormat<T> {
     /** What a format may have, for an operator. */
     static String allowed(Map<String, ?> values) {
         return "printable ASCII of up to " + MAX_LENGTH
-                + " characters, with quotes in pairs, and with braces for these only: "
+                + " characters, with quotes in pairs and places for these only: "
                 + new TreeSet<>(values.keySet())
-                        .stream().map(name -> '{' + name + '}').collect(Collectors.joining(" "));
+                        .stream().map(name -> "%{" + name + '}').collect(Collectors.joining(" "));
     }
 
     /** The line of something. */

@@ -136,7 +136,7 @@ class AccessLogTest {
 
     @Test
     void everyValueThatIsNamedIsThere() {
-        String all = "{time} {scheme} {query} {application} {status}";
+        String all = "%{time} %{scheme} %{query} %{application} %{status}";
         accessLog("format", all);
         listener.handshakeAnswered(handshake());
         assertEquals(List.of("2023-11-14T22:13:20.123Z ws room=* 17 101"), log);
@@ -147,17 +147,17 @@ class AccessLogTest {
     @Test
     void aConfigurationTakesEffectAtOnce() {
         AccessLog accessLog = accessLog();
-        accessLog.modified(configuration("format", "{path}", "logger", "elsewhere"));
+        accessLog.modified(configuration("format", "%{path}", "logger", "elsewhere"));
         listener.handshakeAnswered(declined());
         assertEquals(List.of("elsewhere: /"), log);
     }
 
     static Stream<Arguments> invalid() {
         return Stream.of(
-                Arguments.of("format", "{password}", "{address} {agent} {application}"),
-                Arguments.of("format", "\"{path}", "quotes in pairs"),
-                Arguments.of("format", 42, "{address}"),
-                Arguments.of("closeFormat", "{path}", "{by} {code}"),
+                Arguments.of("format", "%{password}", "%{address} %{agent} %{application}"),
+                Arguments.of("format", "\"%{path}", "quotes in pairs"),
+                Arguments.of("format", 42, "%{address}"),
+                Arguments.of("closeFormat", "%{path}", "%{by} %{code}"),
                 Arguments.of("closes", "yes", "true or false"),
                 Arguments.of("logger", "two words", "letters, digits"),
                 Arguments.of("linesPerSecond", 0, "from 1 to 100000"),
@@ -171,7 +171,7 @@ class AccessLogTest {
                 assertThrows(InvalidPropertyException.class, () -> Settings.parse(Map.of(name, value)::get));
         assertTrue(refusal.getMessage().startsWith(name + " is \"" + value + '"'), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(allowed), refusal.getMessage());
-        AccessLog accessLog = accessLog("format", "{path}");
+        AccessLog accessLog = accessLog("format", "%{path}");
         accessLog.modified(Map.of(name, value));
         listener.handshakeAnswered(declined());
         assertEquals(List.of("/"), log);
@@ -179,7 +179,7 @@ class AccessLogTest {
 
     @Test
     void anInvalidConfigurationAtTheBeginningLeavesTheDefaults() {
-        accessLog("format", "{password}");
+        accessLog("format", "%{password}");
         listener.handshakeAnswered(declined());
         assertTrue(log.get(0).startsWith("127.0.0.1:50000 - default"), log.toString());
     }
@@ -220,7 +220,7 @@ class AccessLogTest {
         Thread thread = new Thread(() -> told.handshakeAnswered(declined()));
         thread.start();
         assertTrue(stuck.await(10, TimeUnit.SECONDS));
-        accessLog.modified(Map.of("format", "{path}"));
+        accessLog.modified(Map.of("format", "%{path}"));
         accessLog.deactivate();
         assertTrue(thread.isAlive());
         released.countDown();

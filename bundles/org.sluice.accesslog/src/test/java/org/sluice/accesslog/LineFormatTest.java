@@ -25,12 +25,13 @@ class LineFormatTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{text} {length} | a\\x20b 3",
-                "\"{text}\" {text} | \"a b\" a\\x20b",
-                "[{text}]\"{text}{length}\" | [a\\x20b]\"a b3\"",
-                "\"\"{text} | \"\"a\\x20b",
-                "{nothing} \"{nothing}\" | - \"-\"",
-                "no value at all, %s $1 \\n | no value at all, %s $1 \\n",
+                "%{text} %{length} | a\\x20b 3",
+                "\"%{text}\" %{text} | \"a b\" a\\x20b",
+                "[%{text}]\"%{text}%{length}\" | [a\\x20b]\"a b3\"",
+                "\"\"%{text} | \"\"a\\x20b",
+                "%{nothing} \"%{nothing}\" | - \"-\"",
+                "no value at all, %s $1 \\n {} | no value at all, %s $1 \\n {}",
+                "{text} 100% %%{length} | {text} 100% %3",
             })
     void valuesAreInTheirPlaces(String format, String expected) {
         assertEquals(expected, line(format, "a b"));
@@ -39,16 +40,15 @@ class LineFormatTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{",
-                "}",
-                "a {text",
-                "text}",
-                "{}",
-                "{{text}}",
-                "{text }",
-                "{TEXT}",
-                "{unknown}",
-                "\"{text}",
+                "%{",
+                "%{text",
+                "a %{text %{length}",
+                "%{}",
+                "%{text }",
+                "%{TEXT}",
+                "%{%{text}}",
+                "%{unknown}",
+                "\"%{text}",
                 "a\nb",
                 "\u00fc",
                 "\u001b[1m"
@@ -66,6 +66,6 @@ class LineFormatTest {
     @Test
     void whatIsAllowedIsNamed() {
         String allowed = LineFormat.allowed(VALUES);
-        assertTrue(allowed.endsWith("{length} {nothing} {text}"), allowed);
+        assertTrue(allowed.endsWith("%{length} %{nothing} %{text}"), allowed);
     }
 }
