@@ -33,6 +33,20 @@ final class LogFile {
                 .toList();
     }
 
+    /** The lines of a logger that contain all the parts, as they are in the file. */
+    List<String> lines(String logger, String... parts) {
+        return text().substring(before)
+                .lines()
+                .filter(line -> line.contains(" INFO " + logger + " - "))
+                .filter(line -> Stream.of(parts).allMatch(line::contains))
+                .toList();
+    }
+
+    /** Everything. */
+    List<String> all() {
+        return text().substring(before).lines().toList();
+    }
+
     void awaitWarning(String... parts) throws Exception {
         if (!Await.within(Await.SECONDS * 1000, () -> !warnings(parts).isEmpty())) {
             throw new AssertionError("no warning with " + List.of(parts) + " among " + warnings());

@@ -3,7 +3,7 @@ package org.sluice.websocket.server;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.sluice.protocol.EventLoop;
+import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
@@ -20,6 +20,9 @@ import org.sluice.websocket.server.runtime.Observations;
 
 /** Counts for one application, and for all of them together. */
 final class Account {
+
+    /** How a handshake's answer is called where something throws. */
+    static final String FAILED = "500";
 
     private static final long SLOW_LOOP_NANOS = TimeUnit.MILLISECONDS.toNanos(DTOConstants.SLOW_LOOP_CALLBACK_MILLIS);
     private static final long SLOW_WORKER_NANOS =
@@ -68,11 +71,12 @@ final class Account {
     }
 
     /** A connection is going to be open. */
-    void opened(Session session, EventLoop loop) {
-        session.observe(pools.memories().of(loop), observations().now());
+    void opened(Session session, ByteConnection connection) {
+        session.observe(pools.memories().of(connection.loop()), observations().now());
         own.opened();
         observations().counters().opened();
         observations().counters(session.visitor().server()).opened();
+        pools.listeners().opened(() -> toDTO(session, connection));
     }
 
     /** A connection is the application's from here on, which was another one's. */
@@ -89,15 +93,16 @@ final class Account {
         Observations all = observations();
         all.counters().ended(ending);
         all.counters(session.visitor().server()).ended(ending);
-        all.history()
-                .add(new ClosedConnection(
-                        session.socket().id(),
-                        applicationId,
-                        session.visitor(),
-                        address(session),
-                        session.openedAt(),
-                        all.now(),
-                        ending));
+        ClosedConnection closed = new ClosedConnection(
+                session.socket().id(),
+                applicationId,
+                session.visitor(),
+                address(session, session.connection()),
+                session.openedAt(),
+                all.now(),
+                ending);
+        all.history().add(closed);
+        pools.listeners().closed(closed);
     }
 
     /** Shows a connection on which frames come, others not. */
@@ -105,15 +110,7 @@ final class Account {
         if (!session.receives()) {
             return Stream.empty();
         }
-        ConnectionDTO dto = new ConnectionDTO();
-        dto.id = session.socket().id();
-        dto.applicationId = applicationId;
-        dto.server = session.visitor().server();
-        dto.principal = session.visitor().principal();
-        dto.remoteAddress = address(session);
-        dto.subprotocol = session.socket().subprotocol();
-        dto.compression = compression(session.deflate());
-        dto.openedAt = session.openedAt();
+        ConnectionDTO dto = toDTO(session, session.connection());
         dto.messagesReceived = session.messagesReceived();
         dto.messagesSent = session.messagesSent();
         dto.queuedBytes = session.connection().queuedBytes();
@@ -130,6 +127,21 @@ final class Account {
                 : DTOConstants.CONNECTION_OPEN;
     }
 
+    /** As it is when it opens. */
+    private ConnectionDTO toDTO(Session session, ByteConnection connection) {
+        ConnectionDTO dto = new ConnectionDTO();
+        dto.id = session.socket().id();
+        dto.applicationId = applicationId;
+        dto.server = session.visitor().server();
+        dto.principal = session.visitor().principal();
+        dto.remoteAddress = address(session, connection);
+        dto.subprotocol = session.socket().subprotocol();
+        dto.compression = compression(session.deflate());
+        dto.openedAt = session.openedAt();
+        dto.state = DTOConstants.CONNECTION_OPEN;
+        return dto;
+    }
+
     private static String compression(PerMessageDeflate deflate) {
         if (deflate == null) {
             return WebSocketConstants.COMPRESSION_OFF;
@@ -138,13 +150,21 @@ final class Account {
     }
 
     /** The client's address and port if the client is the peer; behind a proxy what its connections are counted by. */
-    private static String address(Session session) {
-        InetSocketAddress peer = session.connection().remoteAddress();
+    private static String address(Session session, ByteConnection connection) {
+        InetSocketAddress peer = connection.remoteAddress();
         ClientNetwork network = session.peer().network();
         if (!network.equals(ClientNetwork.of(peer.getAddress()))) {
             return network.toString();
         }
+        return address(peer);
+    }
+
+    /** An address in digits and, where it is known, a port. */
+    static String address(InetSocketAddress peer) {
         String host = peer.getAddress().getHostAddress();
+        if (peer.getPort() == 0) {
+            return host;
+        }
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + peer.getPort();
     }
 

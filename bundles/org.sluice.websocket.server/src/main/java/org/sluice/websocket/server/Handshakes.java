@@ -51,7 +51,9 @@ final class Handshakes {
         this.guards = guards;
     }
 
-    UpgradeAnswer answer(UpgradeRequest request, Match<Application> match, ServletContexts contexts) {
+    /** The report is told what the application has seen. */
+    UpgradeAnswer answer(
+            UpgradeRequest request, Match<Application> match, ServletContexts contexts, HandshakeReport report) {
         Optional<UpgradeAnswer.Refuse> malformed = OpeningHandshake.check(request);
         if (malformed.isPresent()) {
             return malformed.get();
@@ -75,11 +77,13 @@ final class Handshakes {
                 new ConnectCall(request, match.parameters(), application, guard, granted.principal()),
                 guard,
                 request,
-                match);
+                match,
+                report);
     }
 
     /** The slot is taken here only: whom a servlet context has not granted must not hold what there is little of. */
-    private UpgradeAnswer admit(ConnectCall call, Guard guard, UpgradeRequest request, Match<Application> match) {
+    private UpgradeAnswer admit(
+            ConnectCall call, Guard guard, UpgradeRequest request, Match<Application> match, HandshakeReport report) {
         Application application = match.target();
         Peer peer = application.reservations().reserve(request.remoteAddress().getAddress());
         if (peer == null) {
@@ -89,6 +93,7 @@ final class Handshakes {
         UpgradeAnswer answer = null;
         try {
             answer = connect(call, guard, application)
+                    .map(report::replied)
                     .map(reply -> toUpgradeAnswer(reply, request, match, peer))
                     .orElse(OVERLOADED);
             return answer;

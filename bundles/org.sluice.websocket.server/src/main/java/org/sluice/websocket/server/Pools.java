@@ -6,6 +6,7 @@ import org.sluice.websocket.server.deflate.Coders;
 import org.sluice.websocket.server.frame.UnfinishedMessages;
 import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.runtime.Observations;
+import org.sluice.websocket.server.runtime.RuntimeListeners;
 
 /** What all applications share: threads and slots, with their limits. */
 final class Pools {
@@ -18,6 +19,9 @@ final class Pools {
 
     /** So many connections may be offered to applications at once: handshakes must not wait for thousands of them. */
     private static final int RESUMPTIONS = 16;
+
+    /** So many listeners have threads that stay while there is something to tell. Further ones have new ones all the time. */
+    private static final int LISTENERS = 8;
 
     private static final int OTHERS = FAREWELLS + ANNOUNCEMENTS + RESUMPTIONS;
 
@@ -36,6 +40,9 @@ final class Pools {
     private final Observations observations;
     private final UnfinishedMessages unfinished;
     private final LoopMemories memories;
+    private final WorkerPool listenerThreads = new WorkerPool("sluice-listener", LISTENERS);
+    private final RuntimeListeners listeners =
+            new RuntimeListeners(() -> listenerThreads.share(1)::execute, listenerThreads::renew);
 
     Pools(Limits limits, LongSupplier clock, HoldUps.Source holdUps, BooleanSupplier restarting) {
         this.limits = limits;
@@ -137,6 +144,11 @@ final class Pools {
         return observations;
     }
 
+    /** Who is told of handshakes and connections. One that blocks keeps its thread; each of the others gets one nevertheless. */
+    RuntimeListeners listeners() {
+        return listeners;
+    }
+
     UnfinishedMessages unfinished() {
         return unfinished;
     }
@@ -154,6 +166,7 @@ final class Pools {
     void close() {
         workers.close();
         handshakeThreads.close();
+        listenerThreads.close();
         coders.close();
     }
 }

@@ -63,6 +63,7 @@ final class ServerRuntime implements WebSocketRuntime {
         dto.inflaters = pools.coders().inflatersInUse();
         dto.unfinishedMessageBytes = pools.unfinished().bytes();
         dto.connectionsWaiting = applications.handovers().size();
+        dto.notificationsDropped = pools.listeners().dropped();
         return dto;
     }
 

@@ -145,7 +145,7 @@ final class Session extends LivingConnection {
 
     /** The connection is on its event loop. */
     void opened(ByteConnection newConnection) {
-        application.account().opened(this, newConnection.loop());
+        application.account().opened(this, newConnection);
         if (open(newConnection)) {
             greet();
         } else if (relay() != null && application.handsOver()) {

@@ -28,6 +28,7 @@ import org.sluice.protocol.UpgradeServer;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.authentication.Authenticator;
+import org.sluice.websocket.runtime.RuntimeListener;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.server.authentication.Authenticators;
 import org.sluice.websocket.server.path.PathTable.Match;
@@ -68,9 +69,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     /** Karaf's own, which it clears at each start. */
     private static final List<String> KARAF_RESTARTS = List.of("karaf.restart", "karaf.restart.jvm");
 
-    /** What the server answers where something throws. */
-    private static final String FAILED = "500";
-
+    private final BundleContext context;
     private final Pools pools;
     private final Applications applications;
     private final Authenticators authenticators;
@@ -100,6 +99,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
             LongSupplier clock,
             HoldUps.Source holdUps,
             BooleanSupplier restarting) {
+        this.context = context;
         pools = new Pools(limits, clock, holdUps, restarting);
         servers = new Servers(context);
         announcement = new Announcement(pools.announcements()::execute, servers::endpoints);
@@ -176,18 +176,44 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         announcement.changed();
     }
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindListener(ServiceReference<RuntimeListener> reference) {
+        pools.listeners().add(context, reference);
+    }
+
+    void updatedListener(ServiceReference<RuntimeListener> reference) {
+        pools.listeners().update(reference);
+    }
+
+    void unbindListener(ServiceReference<RuntimeListener> reference) {
+        // An event loop must never wait
+        boolean waits = !applications.areOnLoopOfCurrentThread();
+        pools.listeners().remove(reference, waits ? pools.limits().times().closing() : Duration.ZERO);
+    }
+
     @Deactivate
     void deactivate() {
         announcement.end();
         applications.removeAll();
         authenticators.removeAll(Duration.ZERO);
+        pools.listeners().removeAll(pools.limits().times().closing());
         pools.close();
     }
 
     @Override
     public UpgradeAnswer upgrade(UpgradeRequest request, ServletContexts contexts) {
+        HandshakeReport report = new HandshakeReport(request, pools);
+        try {
+            return report.answered(answer(request, contexts, report));
+        } finally {
+            report.tell();
+        }
+    }
+
+    private UpgradeAnswer answer(UpgradeRequest request, ServletContexts contexts, HandshakeReport report) {
         while (true) {
             Optional<Match<Application>> match = applications.match(request.path(), request.scopes());
+            report.matched(match.orElse(null));
             if (match.isEmpty()) {
                 // A path without an application is not ours to answer, however broken the handshake
                 pools.observations().counters().answered(Account.name(UpgradeAnswer.decline()));
@@ -195,7 +221,7 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
                 return UpgradeAnswer.decline();
             }
             Application application = match.get().target();
-            UpgradeAnswer answer = answer(request, match.get(), contexts);
+            UpgradeAnswer answer = answer(request, match.get(), contexts, report);
             if (!(answer instanceof Decline) || application.isRegistered()) {
                 return answer;
             }
@@ -203,10 +229,11 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
         }
     }
 
-    private UpgradeAnswer answer(UpgradeRequest request, Match<Application> match, ServletContexts contexts) {
-        String name = FAILED;
+    private UpgradeAnswer answer(
+            UpgradeRequest request, Match<Application> match, ServletContexts contexts, HandshakeReport report) {
+        String name = Account.FAILED;
         try {
-            UpgradeAnswer answer = handshakes.answer(request, match, contexts);
+            UpgradeAnswer answer = handshakes.answer(request, match, contexts, report);
             name = Account.name(answer);
             return answer;
         } finally {

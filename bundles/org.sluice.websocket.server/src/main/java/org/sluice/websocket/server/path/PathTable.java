@@ -34,11 +34,11 @@ public final class PathTable<T> {
      * What a path leads to.
      *
      * @param target what the best pattern leads to
+     * @param pattern the best pattern
      * @param parameters the values of the pattern's names, unmodifiable
-     * @param pattern that pattern
      * @param <T> what patterns lead to
      */
-    public record Match<T>(T target, Map<String, String> parameters, PathPattern pattern) {}
+    public record Match<T>(T target, PathPattern pattern, Map<String, String> parameters) {}
 
     private static final class Node<T> {
         final Map<String, Node<T>> literals = new HashMap<>();
@@ -102,7 +102,7 @@ public final class PathTable<T> {
             }
         }
         return Optional.ofNullable(best)
-                .map(e -> new Match<>(e.target(), e.pattern().parameters(path), e.pattern()));
+                .map(e -> new Match<>(e.target(), e.pattern(), e.pattern().parameters(path)));
     }
 
     // A start behind the path's end means that all its segments have matched

@@ -69,6 +69,9 @@ public class CountersDTO extends DTO {
     /** How many of the connections have no application just now, and wait for another one to take them over. */
     public int connectionsWaiting;
 
+    /** Notifications that were not told to a {@link org.sluice.websocket.runtime.RuntimeListener}, because too many waited for it. */
+    public long notificationsDropped;
+
     /** Called by who fills the fields. */
     public CountersDTO() {}
 }

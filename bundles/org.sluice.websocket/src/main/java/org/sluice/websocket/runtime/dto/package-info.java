@@ -1,5 +1,5 @@
 /**
- * The DTOs of {@link org.sluice.websocket.runtime.WebSocketRuntime}.
+ * The DTOs of {@link org.sluice.websocket.runtime.WebSocketRuntime} and {@link org.sluice.websocket.runtime.RuntimeListener}.
  *
  * <p>Each is a copy that belongs to the caller. No field is {@code null} unless it says so.
  */
