@@ -82,10 +82,11 @@ final class Account {
 
     /** Shows a connection on which frames come, others not. */
     Stream<ConnectionDTO> show(Session session) {
-        if (!session.receives()) {
-            return Stream.empty();
-        }
-        ConnectionDTO dto = new ConnectionDTO();
+        return session.receives() ? Stream.of(show(session, new ConnectionDTO())) : Stream.empty();
+    }
+
+    /** Fills what is shown of every connection. */
+    <T extends ConnectionDTO> T show(Session session, T dto) {
         dto.id = session.socket().id();
         dto.applicationId = applicationId;
         dto.server = session.visitor().server();
@@ -98,7 +99,7 @@ final class Account {
         dto.messagesSent = session.messagesSent();
         dto.queuedBytes = session.connection().queuedBytes();
         dto.state = session.isOpen() ? DTOConstants.CONNECTION_OPEN : DTOConstants.CONNECTION_CLOSING;
-        return Stream.of(dto);
+        return dto;
     }
 
     private static String compression(PerMessageDeflate deflate) {
@@ -112,11 +113,13 @@ final class Account {
     private static String address(Session session) {
         InetSocketAddress peer = session.connection().remoteAddress();
         ClientNetwork network = session.peer().network();
-        if (!network.equals(ClientNetwork.of(peer.getAddress()))) {
-            return network.toString();
-        }
-        String host = peer.getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + peer.getPort();
+        return network.equals(ClientNetwork.of(peer.getAddress())) ? text(peer) : network.toString();
+    }
+
+    /** An address and its port. */
+    static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     /** Callbacks on an event loop begin. Returns {@code false} inside of such that are timed already. */

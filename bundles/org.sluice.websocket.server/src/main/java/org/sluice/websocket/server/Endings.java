@@ -21,6 +21,7 @@ final class Endings {
             server(CloseCode.POLICY_VIOLATION, "message takes too long", "message takes too long");
     static final Ending OVERFLOW = server(CloseCode.POLICY_VIOLATION, "client reads too slowly", "send queue is full");
 
+    static final Ending ABORTED_BY_OPERATOR = unclosed(Cause.SERVER, "aborted by an operator");
     static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
     static final Ending DEAD = unclosed(Cause.LOSS, "the client does not answer or read");
     static final Ending LOST = unclosed(Cause.LOSS, "");

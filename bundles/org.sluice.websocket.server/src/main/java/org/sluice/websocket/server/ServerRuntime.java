@@ -2,10 +2,13 @@ package org.sluice.websocket.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 import org.sluice.websocket.runtime.dto.ServerDTO;
@@ -55,7 +58,12 @@ final class ServerRuntime implements WebSocketRuntime {
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(int max) {
-        return connections(applications.all().stream(), max);
+        return connections(applications.all().stream(), shown -> true, max);
+    }
+
+    @Override
+    public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
+        return connections(applications.all().stream(), filter, max);
     }
 
     @Override
@@ -63,15 +71,27 @@ final class ServerRuntime implements WebSocketRuntime {
         return connections(
                 applications.all().stream()
                         .filter(application -> application.identity().id() == applicationId),
+                shown -> true,
                 max);
     }
 
-    private static List<ConnectionDTO> connections(Stream<Application> from, int max) {
+    private static List<ConnectionDTO> connections(
+            Stream<Application> from, Predicate<? super ConnectionDTO> filter, int max) {
         List<ConnectionDTO> dtos = new ArrayList<>();
         from.flatMap(application -> application.sessions().stream().flatMap(application.account()::show))
+                .filter(filter)
                 .limit(requireCount(max))
                 .forEach(dtos::add);
         return dtos;
+    }
+
+    @Override
+    public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
+        return applications.all().stream()
+                .flatMap(application -> application.sessions().stream()
+                        .filter(session -> session.socket().id() == id && session.receives())
+                        .map(session -> new ConnectionDetail(application, session).toDTO()))
+                .findFirst();
     }
 
     @Override

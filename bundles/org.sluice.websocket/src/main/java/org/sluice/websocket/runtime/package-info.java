@@ -2,7 +2,8 @@
  * What goes on in the WebSocket server, for operators and their tools.
  *
  * <p>{@link org.sluice.websocket.runtime.WebSocketRuntime} is a service that shows servers, applications, connections and
- * counters as DTOs. It shows, and changes nothing.
+ * counters as DTOs. It shows, and changes nothing. {@link org.sluice.websocket.runtime.WebSocketControl} closes connections, and
+ * sends messages to them.
  */
 @Export
 @Version("1.0.0")

@@ -1,0 +1,36 @@
+package org.sluice.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.service.command.CommandSession;
+
+/** A session of Gogo with our commands. */
+final class Shell implements AutoCloseable {
+
+    private final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    final CommandSession session = processor.createSession(
+            new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), new ByteArrayOutputStream());
+
+    Shell(FakeServer server) {
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(FakeServer.NOW), ZoneOffset.UTC);
+        Commands commands = new Commands(clock, server, server);
+        Manual.all().forEach(manual -> processor.addCommand("sluice", commands, manual.name()));
+    }
+
+    String run(String line) {
+        try {
+            return (String) session.execute(line);
+        } catch (Exception e) {
+            throw new AssertionError(line, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
