@@ -1,5 +1,7 @@
 package org.sluice.shell;
 
+import java.util.HexFormat;
+
 /** Text that takes as many columns of a terminal as it seems to, and does nothing else to it. */
 final class Printable {
 
@@ -50,7 +52,7 @@ final class Printable {
     /** As in Java and JSON. */
     private static void escape(int codePoint, StringBuilder to) {
         for (char unit : Character.toChars(codePoint)) {
-            to.append(String.format("\\u%04x", (int) unit));
+            to.append("\\u").append(HexFormat.of().toHexDigits(unit));
         }
     }
 

@@ -69,10 +69,10 @@ class CommandsTest {
         void connectionsAreATable() {
             assertEquals(
                     """
-                    ID  APPLICATION      SERVER   ADDRESS           PRINCIPAL         AGE  IN  OUT  QUEUED  STATE
-                     1  /chat/{room}, …  default  192.0.2.1:50001   -                2h0m   0    0       0  open
-                     2  /chat/{room}, …  default  [2001:db8:0:0:0…  e\\u001b[31mve…  1m30s   0    0       0  open
-                     3  /echo            default  192.0.2.7:50003   alice             30s   0    0       0  open""",
+                    ID  APPLICATION      SERVER   ADDRESS             PRINCIPAL              AGE  IN  OUT  QUEUED  STATE
+                     1  /chat/{room}, …  default  192.0.2.1:50001     -                     2h0m   0    0       0  open
+                     2  /chat/{room}, …  default  [2001:db8:0:0:0:0…  e\\u001b[31mve\\u202e  1m30s   0    0       0  open
+                     3  /echo            default  192.0.2.7:50003     alice                  30s   0    0       0  open""",
                     shell.run("sluice:connections"));
         }
 
@@ -115,17 +115,17 @@ class CommandsTest {
         @Test
         void oneConnectionIsShownInDetail() {
             String text = shell.run("sluice:connection 2");
-            assertTrue(text.contains("application          /chat/{room}, … (50)"), text);
-            assertTrue(text.contains("principal            e\\u001b[31mve\\u202e"), text);
+            assertTrue(text.contains("application         /chat/{room}, … (50)"), text);
+            assertTrue(text.contains("principal           e\\u001b[31mve\\u202e"), text);
             assertTrue(text.contains("1m30s ago"), text);
-            assertTrue(text.contains("reading suspended    no"), text);
+            assertTrue(text.contains("reading suspended   no"), text);
         }
 
         @Test
         void aBusyEventLoopIsTold() {
             ((ConnectionDetailDTO) server.connections.get(0)).loopAnswered = false;
             String text = shell.run("sluice:connection 3");
-            assertTrue(text.contains("event loop         busy"), text);
+            assertTrue(text.contains("event loop          busy"), text);
         }
 
         @Test
@@ -141,16 +141,17 @@ class CommandsTest {
             FailedApplicationDTO failed = new FailedApplicationDTO();
             failed.serviceId = 54;
             failed.bundle = "org.example.bad";
-            failed.message = "sluice.websocket.pattern is 'a\u0007', must begin with a slash";
+            failed.message = "sluice.websocket.pattern is 'a\u0007', must begin with a slash, and have no control characters";
             server.runtime.failedApplications = new FailedApplicationDTO[] {failed};
             List<String> lines = shell.run("sluice:applications").lines().toList();
             assertEquals(
-                    "ID  PATTERN             BUNDLE            SCOPE    SERVERS  THREADING  OPEN  OPENED  SLOW  WAITING",
+                    "ID  PATTERN              BUNDLE            SCOPE    SERVERS  THREADING  OPEN  OPENED  SLOW  WAITING",
                     lines.get(0));
             assertTrue(lines.contains("53  /echo    org.example.late  51  in all its scopes  default"), lines.toString());
             assertTrue(
-                    lines.contains("not used: 54 of org.example.bad: sluice.websocket.pattern is 'a\\u0007', must begin"),
+                    lines.contains("not used: 54 of org.example.bad: sluice.websocket.pattern is 'a\\u0007', must begin with a slash, and"),
                     lines.toString());
+            assertEquals("  have no control characters", lines.get(lines.size() - 1));
         }
 
         @Test
@@ -195,7 +196,7 @@ class CommandsTest {
         @Test
         void statisticsHaveNames() {
             String text = shell.run("sluice:statistics");
-            assertTrue(text.contains("handshakes answered with 101  5"), text);
+            assertTrue(text.contains("handshakes answered with 101     5"), text);
             assertTrue(text.contains("closed with 1000 Normal Closure  2"), text);
         }
 
@@ -273,7 +274,8 @@ class CommandsTest {
                     "broadcast /echo hello               | tell 'hello' [3]",
                     "broadcast 50 'two  words' and more  | tell 'two  words and more' [1, 2]",
                     "broadcast /echo 1e3                 | tell '1e3' [3]",
-                    "broadcast /echo 007 true null 1.50  | tell '007 true null 1.50' [3]"
+                    "broadcast /echo 007 true 1.50       | tell '007 true 1.50' [3]",
+                    "broadcast /echo null                | tell 'null' [3]"
                 })
         void whatIsMeantIsDone(String line, String done) {
             shell.run("sluice:" + line);
