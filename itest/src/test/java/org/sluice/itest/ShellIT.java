@@ -34,7 +34,15 @@ import org.sluice.websocket.WebSocketListener;
 public class ShellIT extends GatewayTest {
 
     private static final List<String> COMMANDS = List.of(
-            "applications", "broadcast", "close", "closed", "commands", "connection", "connections", "servers", "statistics");
+            "applications",
+            "broadcast",
+            "close",
+            "closed",
+            "commands",
+            "connection",
+            "connections",
+            "servers",
+            "statistics");
 
     private CommandSession session;
 
@@ -65,7 +73,12 @@ public class ShellIT extends GatewayTest {
     /** The id of the only connection of an application. */
     private String id(String pattern) throws Exception {
         Await.until(pattern + " has a connection", () -> lines("connections --application " + pattern) == 2);
-        return run("connections --application " + pattern).lines().toList().get(1).strip().split(" ")[0];
+        return run("connections --application " + pattern)
+                .lines()
+                .toList()
+                .get(1)
+                .strip()
+                .split(" ")[0];
     }
 
     private long lines(String command) throws Exception {
@@ -109,8 +122,11 @@ public class ShellIT extends GatewayTest {
             String detail = run("connection " + id);
             assertTrue(detail, detail.contains("messages received") && detail.contains("reading suspended"));
             assertTrue(run("statistics"), run("statistics").contains("handshakes answered with 101"));
-            assertTrue(run("statistics --interval 1"), run("statistics --interval 1").contains("PER SECOND"));
-            for (String command : List.of("servers", "applications", "connections", "connection " + id, "closed", "statistics")) {
+            assertTrue(
+                    run("statistics --interval 1"),
+                    run("statistics --interval 1").contains("PER SECOND"));
+            for (String command :
+                    List.of("servers", "applications", "connections", "connection " + id, "closed", "statistics")) {
                 String json = run(command + " --json");
                 assertTrue(json, json.matches("(\\{.*}|\\[.*])"));
             }
@@ -141,7 +157,10 @@ public class ShellIT extends GatewayTest {
     public void whatClientsSayIsEscaped() throws Exception {
         try (RawClient client = RawClient.open(port(), "/echo")) {
             byte[] reason = "bye\u001b[31m\u009b".getBytes(StandardCharsets.UTF_8);
-            byte[] payload = ByteBuffer.allocate(2 + reason.length).putShort((short) 4000).put(reason).array();
+            byte[] payload = ByteBuffer.allocate(2 + reason.length)
+                    .putShort((short) 4000)
+                    .put(reason)
+                    .array();
             client.send(Frame.masked(Frame.FIN | Frame.CLOSE, payload));
             client.readFrame();
         }
@@ -188,7 +207,8 @@ public class ShellIT extends GatewayTest {
         Bundle server = bundle("org.sluice.websocket.server");
         server.stop();
         try {
-            for (String command : List.of("servers", "connections", "connection 1", "close 1", "broadcast /echo a", "statistics")) {
+            for (String command :
+                    List.of("servers", "connections", "connection 1", "close 1", "broadcast /echo a", "statistics")) {
                 assertOneLine(command);
             }
         } finally {

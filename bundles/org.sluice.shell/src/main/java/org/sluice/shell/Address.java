@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
  */
 final class Address {
 
-    private static final Pattern FORM = Pattern.compile("(?:(?<v4>\\d{1,3}(?:\\.\\d{1,3}){3})"
-            + "|\\[(?<closed>[0-9a-fA-F:.]{2,45})]|(?<v6>[0-9a-fA-F:.]{2,45}))(?::(?<port>\\d{1,5}))?(?:/(?<bits>\\d{1,3}))?");
+    private static final Pattern FORM = Pattern.compile(
+            "(?:(?<v4>\\d{1,3}(?:\\.\\d{1,3}){3})"
+                    + "|\\[(?<closed>[0-9a-fA-F:.]{2,45})]|(?<v6>[0-9a-fA-F:.]{2,45}))(?::(?<port>\\d{1,5}))?(?:/(?<bits>\\d{1,3}))?");
 
     private static final int ANY = -1;
 
@@ -37,7 +38,8 @@ final class Address {
                 return new Address(bytes, bits, port);
             }
         }
-        throw new CommandFailed("address is '" + text + "', must be such as 192.0.2.1, 192.0.2.0/24 or [2001:db8::1]:50000");
+        throw new CommandFailed(
+                "address is '" + text + "', must be such as 192.0.2.1, 192.0.2.0/24 or [2001:db8::1]:50000");
     }
 
     private static int number(String digits, int otherwise) {
@@ -45,7 +47,8 @@ final class Address {
     }
 
     private static byte[] ipv4(String text) {
-        int[] numbers = Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
+        int[] numbers =
+                Arrays.stream(text.split("\\.")).mapToInt(Integer::parseInt).toArray();
         byte[] bytes = new byte[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] > 0xff) {

@@ -26,7 +26,8 @@ final class Applications {
                 .filter(application -> isCalled(application, text))
                 .toList();
         if (found.isEmpty()) {
-            throw new CommandFailed("no application has the id, pattern or bundle '" + text + "', see sluice:applications");
+            throw new CommandFailed(
+                    "no application has the id, pattern or bundle '" + text + "', see sluice:applications");
         }
         if (found.size() > 1) {
             throw new CommandFailed("'" + text + "' are " + found.size() + " applications, choose one by its id: "
@@ -63,7 +64,8 @@ final class Applications {
     String in(int columns) {
         Report report = new Report(columns);
         report.add("no application is registered", "", used(), runtime.applications.length);
-        report.add("", "not found where another one has the same paths:", shadowed(), runtime.shadowedApplications.length);
+        report.add(
+                "", "not found where another one has the same paths:", shadowed(), runtime.shadowedApplications.length);
         for (FailedApplicationDTO failed : runtime.failedApplications) {
             report.add("not used: " + failed.serviceId + " of " + failed.bundle + ": " + failed.message);
         }

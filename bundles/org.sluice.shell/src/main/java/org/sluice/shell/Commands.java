@@ -14,14 +14,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Message;
 import org.sluice.websocket.runtime.WebSocketControl;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.BroadcastDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
-import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 
 /**
@@ -118,7 +116,7 @@ public final class Commands {
      * @return a table or JSON
      * @throws CommandFailed for arguments, or without a WebSocket server
      */
-    @Descriptor("shows the servers at which WebSockets can be opened, and why others are not up")
+    @Descriptor("shows the servers at which WebSockets can be opened")
     public String servers(
             CommandSession session,
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
@@ -138,7 +136,7 @@ public final class Commands {
      * @return tables or JSON
      * @throws CommandFailed for arguments, or without a WebSocket server
      */
-    @Descriptor("shows the applications, those that are not found, and those that are not used and why")
+    @Descriptor("shows the applications, and those that are not found or not used")
     public String applications(
             CommandSession session,
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
@@ -213,8 +211,7 @@ public final class Commands {
             throw new CommandFailed("the id of a connection is missing, see sluice:connections");
         }
         long id = Arguments.id(words[0]);
-        ConnectionDetailDTO detail =
-                require(runtime).getConnectionDetailDTO(id).orElseThrow(() -> noConnection(id));
+        ConnectionDetailDTO detail = require(runtime).getConnectionDetailDTO(id).orElseThrow(() -> noConnection(id));
         return json.isEmpty() ? views(session, shown()).detail(detail) : JsonText.of(detail);
     }
 
@@ -232,7 +229,7 @@ public final class Commands {
      * @return a table or JSON
      * @throws CommandFailed for arguments, or without a WebSocket server
      */
-    @Descriptor("shows the connections that have ended last, with code and reason, the newest first")
+    @Descriptor("shows the connections that have ended last, the newest first")
     public String closed(
             CommandSession session,
             @Descriptor("shows so many, 20 by default") @Parameter(names = "--limit", absentValue = "20") String limit,
@@ -240,8 +237,7 @@ public final class Commands {
             @Descriptor("nothing") String... rest)
             throws CommandFailed {
         Arguments.words(rest, 0);
-        var some = require(runtime)
-                .getClosedConnectionDTOs(Arguments.number("--limit", limit, 1, Integer.MAX_VALUE));
+        var some = require(runtime).getClosedConnectionDTOs(Arguments.number("--limit", limit, 1, Integer.MAX_VALUE));
         return json.isEmpty() ? views(session, shown()).closed(some) : JsonText.of(some);
     }
 
@@ -281,8 +277,8 @@ public final class Commands {
             throws CommandFailed {
         ConnectionFilter options = new ConnectionFilter(application, address, older, younger, principal);
         Closing closing = Closing.of(code, reason, abort);
-        Predicate<ConnectionDTO> filter = Closing.ids(Arguments.words(rest, Integer.MAX_VALUE), options)
-                .and(options.at(shown(), clock.millis()));
+        Predicate<ConnectionDTO> filter =
+                Closing.ids(Arguments.words(rest, Integer.MAX_VALUE), options).and(options.at(shown(), clock.millis()));
         int closed = closing.with(require(control), filter);
         if (!json.isEmpty()) {
             return JsonText.of(Map.of("closed", closed));
@@ -301,7 +297,7 @@ public final class Commands {
      * @return what was done
      * @throws CommandFailed for arguments, or without a WebSocket server
      */
-    @Descriptor("sends a text message to all connections of an application, but those that read too slowly")
+    @Descriptor("sends a text to the connections of an application")
     public String broadcast(
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
             @Descriptor("the application's id, pattern or bundle, and the text") String... rest)
@@ -312,8 +308,7 @@ public final class Commands {
         }
         long id = new Applications(shown()).chosen(words[0]).serviceId;
         Message message = Message.ofText(String.join(" ", List.of(words).subList(1, words.length)));
-        BroadcastDTO result =
-                require(control).broadcast(connection -> connection.applicationId == id, message);
+        BroadcastDTO result = require(control).broadcast(connection -> connection.applicationId == id, message);
         return json.isEmpty()
                 ? "sent to " + result.told + (result.told == 1 ? " connection, " : " connections, ") + result.skipped
                         + " skipped"

@@ -92,7 +92,11 @@ public final class Completion implements CommandSessionListener {
             script.append(complete).append(" -d ").append(quoted(manual.description()));
             for (Manual.Option option : manual.options()) {
                 String name = option.name().substring(2);
-                script.append(complete).append(" -l ").append(name).append(" -d ").append(quoted(option.description()));
+                script.append(complete)
+                        .append(" -l ")
+                        .append(name)
+                        .append(" -d ")
+                        .append(quoted(option.description()));
             }
             script.append(complete).append(ARGUMENTS);
         }

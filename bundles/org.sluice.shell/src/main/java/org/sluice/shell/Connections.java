@@ -103,7 +103,9 @@ final class Connections {
                     Arguments.age(now, connection.closedAt),
                     connection.closeCode,
                     connection.closedBy.toLowerCase(Locale.ROOT),
-                    connection.reason.isEmpty() ? CloseCode.of(connection.closeCode).name() : connection.reason);
+                    connection.reason.isEmpty()
+                            ? CloseCode.of(connection.closeCode).name()
+                            : connection.reason);
         }
         return table.in(columns);
     }

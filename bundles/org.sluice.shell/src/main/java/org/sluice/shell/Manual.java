@@ -36,10 +36,12 @@ record Manual(String name, String description, List<Option> options) {
             Parameter parameter = find(Parameter.class, annotations);
             if (parameter != null) {
                 options.add(new Option(
-                        parameter.names()[0], find(Descriptor.class, annotations).value()));
+                        parameter.names()[0],
+                        find(Descriptor.class, annotations).value()));
             }
         }
-        return new Manual(method.getName(), method.getAnnotation(Descriptor.class).value(), options);
+        return new Manual(
+                method.getName(), method.getAnnotation(Descriptor.class).value(), options);
     }
 
     private static <A extends Annotation> A find(Class<A> type, Annotation[] annotations) {

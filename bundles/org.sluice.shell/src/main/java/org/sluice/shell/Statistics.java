@@ -89,7 +89,9 @@ final class Statistics {
             return "handshakes answered with " + last;
         }
         if (name.startsWith("closes.")) {
-            return ("closed with " + last + " " + CloseCode.of(Integer.parseInt(last)).name()).strip();
+            return ("closed with " + last + " "
+                            + CloseCode.of(Integer.parseInt(last)).name())
+                    .strip();
         }
         return switch (name) {
             case "connectionsOpened" -> "connections opened";

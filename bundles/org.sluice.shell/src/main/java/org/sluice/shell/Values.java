@@ -42,9 +42,8 @@ final class Values {
             case "--application" -> applications();
             case "--address" -> connections().map(Values::host);
             case "--principal" -> connections().map(each -> each.principal).filter(Objects::nonNull);
-            case "--code" -> CloseCode.registered().stream()
-                    .filter(CloseCode::isSendable)
-                    .map(CloseCode::toString);
+            case "--code" ->
+                CloseCode.registered().stream().filter(CloseCode::isSendable).map(CloseCode::toString);
             case "--older", "--younger", "--interval" -> Stream.of("1m", "1h", "1d");
             case "--limit", "--reason" -> Stream.empty();
             default -> arguments(words.get(0).replaceFirst("^sluice:", ""), index);

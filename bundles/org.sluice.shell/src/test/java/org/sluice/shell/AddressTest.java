@@ -41,9 +41,28 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "localhost", "1.2.3", "1.2.3.256", "300.1.1.1", "1.2.3.4/33", "1.2.3.4:65536", "1.2.3.4:", "1.2.3.4/",
-                "::1/129", ":", ":::", "1::2::3", "cafe", "[cafe]", "[::1", "1.2.3.4\u001b", "fe80::1%eth0", "gg::1",
-                "1.2.3.4:99999", "1.2.3.4/999", "[1.2.3.4]"
+                "",
+                "localhost",
+                "1.2.3",
+                "1.2.3.256",
+                "300.1.1.1",
+                "1.2.3.4/33",
+                "1.2.3.4:65536",
+                "1.2.3.4:",
+                "1.2.3.4/",
+                "::1/129",
+                ":",
+                ":::",
+                "1::2::3",
+                "cafe",
+                "[cafe]",
+                "[::1",
+                "1.2.3.4\u001b",
+                "fe80::1%eth0",
+                "gg::1",
+                "1.2.3.4:99999",
+                "1.2.3.4/999",
+                "[1.2.3.4]"
             })
     void whatIsNoAddressIsRefusedInOneLine(String text) {
         CommandFailed failure = assertThrows(CommandFailed.class, () -> Address.parse(text));

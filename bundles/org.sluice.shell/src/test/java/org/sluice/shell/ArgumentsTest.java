@@ -26,7 +26,13 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0s", "59999, 59s", "60000, 1m0s", "3599000, 59m59s", "3600000, 1h0m", "86399000, 23h59m", "90000000, 1d1h",
+        "0, 0s",
+        "59999, 59s",
+        "60000, 1m0s",
+        "3599000, 59m59s",
+        "3600000, 1h0m",
+        "86399000, 23h59m",
+        "90000000, 1d1h",
         "-5, 0s"
     })
     void agesHaveTwoUnits(long millis, String age) {

@@ -67,13 +67,11 @@ class CommandsTest {
 
         @Test
         void connectionsAreATable() {
-            assertEquals(
-                    """
+            assertEquals("""
                     ID  APPLICATION      SERVER   ADDRESS             PRINCIPAL              AGE  IN  OUT  QUEUED  STATE
                      1  /chat/{room}, …  default  192.0.2.1:50001     -                     2h0m   0    0       0  open
                      2  /chat/{room}, …  default  [2001:db8:0:0:0:0…  e\\u001b[31mve\\u202e  1m30s   0    0       0  open
-                     3  /echo            default  192.0.2.7:50003     alice                  30s   0    0       0  open""",
-                    shell.run("sluice:connections"));
+                     3  /echo            default  192.0.2.7:50003     alice                  30s   0    0       0  open""", shell.run("sluice:connections"));
         }
 
         @Test
@@ -89,7 +87,9 @@ class CommandsTest {
 
         @Test
         void theRestOfManyIsTold() {
-            assertEquals("2 of 3, see --limit", shell.run("sluice:connections --limit 2").lines().toList().get(3));
+            assertEquals(
+                    "2 of 3, see --limit",
+                    shell.run("sluice:connections --limit 2").lines().toList().get(3));
         }
 
         @ParameterizedTest
@@ -141,15 +141,18 @@ class CommandsTest {
             FailedApplicationDTO failed = new FailedApplicationDTO();
             failed.serviceId = 54;
             failed.bundle = "org.example.bad";
-            failed.message = "sluice.websocket.pattern is 'a\u0007', must begin with a slash, and have no control characters";
+            failed.message =
+                    "sluice.websocket.pattern is 'a\u0007', must begin with a slash, and have no control characters";
             server.runtime.failedApplications = new FailedApplicationDTO[] {failed};
             List<String> lines = shell.run("sluice:applications").lines().toList();
             assertEquals(
                     "ID  PATTERN              BUNDLE            SCOPE    SERVERS  THREADING  OPEN  OPENED  SLOW  WAITING",
                     lines.get(0));
-            assertTrue(lines.contains("53  /echo    org.example.late  51  in all its scopes  default"), lines.toString());
             assertTrue(
-                    lines.contains("not used: 54 of org.example.bad: sluice.websocket.pattern is 'a\\u0007', must begin with a slash, and"),
+                    lines.contains("53  /echo    org.example.late  51  in all its scopes  default"), lines.toString());
+            assertTrue(
+                    lines.contains(
+                            "not used: 54 of org.example.bad: sluice.websocket.pattern is 'a\\u0007', must begin with a slash, and"),
                     lines.toString());
             assertEquals("  have no control characters", lines.get(lines.size() - 1));
         }
@@ -166,13 +169,11 @@ class CommandsTest {
             waiting.reason = "port 8082 is in use";
             waiting.connections = -1;
             server.runtime.servers = new ServerDTO[] {waiting};
-            assertEquals(
-                    """
+            assertEquals("""
                     NAME   STATE    HOST       PORTS       SCOPE  CONNECTIONS  PID
                     front  WAITING  127.0.0.1  8082, 8083  -                -  org.sluice.standalone~front
 
-                    front is not up: port 8082 is in use""",
-                    shell.run("sluice:servers"));
+                    front is not up: port 8082 is in use""", shell.run("sluice:servers"));
         }
 
         @Test
@@ -186,11 +187,9 @@ class CommandsTest {
             closed.reason = "b\u001b]0;title\u0007ye";
             closed.closedAt = FakeServer.NOW - 5000;
             server.closed.add(closed);
-            assertEquals(
-                    """
+            assertEquals("""
                     ID  APPLICATION  ADDRESS      PRINCIPAL  AGO  CODE  BY    REASON
-                     9  #99          192.0.2.7:1  -           5s  4000  peer  b\\u001b]0;title\\u0007ye""",
-                    shell.run("sluice:closed"));
+                     9  #99          192.0.2.7:1  -           5s  4000  peer  b\\u001b]0;title\\u0007ye""", shell.run("sluice:closed"));
         }
 
         @Test
@@ -222,7 +221,9 @@ class CommandsTest {
 
         @Test
         void allCommandsAreListed() {
-            assertEquals(10, shell.run("sluice:commands").lines().count());
+            String text = shell.run("sluice:commands");
+            assertEquals(10, text.lines().count());
+            assertEquals(-1, text.indexOf('…'), text);
         }
 
         @ParameterizedTest
@@ -250,9 +251,11 @@ class CommandsTest {
             for (int i = 10; i < 300; i++) {
                 server.connection(i, 51, "192.0.2.9:1", null, 1);
             }
-            assertEquals(293, Json.createReader(new StringReader(shell.run("sluice:connections --json")))
-                    .readArray()
-                    .size());
+            assertEquals(
+                    293,
+                    Json.createReader(new StringReader(shell.run("sluice:connections --json")))
+                            .readArray()
+                            .size());
         }
     }
 
@@ -284,10 +287,8 @@ class CommandsTest {
 
         @Test
         void theyTellWhatWasDone() {
-            assertEquals(
-                    "1 connection is being closed with 1001 Going Away", shell.run("sluice:close 1"));
-            assertEquals(
-                    "2 connections are being closed with 4000", shell.run("sluice:close 1 2 --code 4000"));
+            assertEquals("1 connection is being closed with 1001 Going Away", shell.run("sluice:close 1"));
+            assertEquals("2 connections are being closed with 4000", shell.run("sluice:close 1 2 --code 4000"));
             assertEquals("1 connection is being closed with no Close frame", shell.run("sluice:close 1 --abort"));
             assertEquals("sent to 2 connections, 1 skipped", shell.run("sluice:broadcast 50 hi"));
         }
@@ -335,7 +336,9 @@ class CommandsTest {
                 })
         void isAnsweredWithOneLine(String line, String message) {
             assertEquals(message, failure("sluice:" + line));
-            assertEquals(List.of(), server.done.stream().filter(done -> !done.endsWith("[]")).toList());
+            assertEquals(
+                    List.of(),
+                    server.done.stream().filter(done -> !done.endsWith("[]")).toList());
         }
 
         @Test
@@ -350,8 +353,7 @@ class CommandsTest {
             Commands commands = new Commands();
             CommandFailed failure = assertThrows(CommandFailed.class, () -> commands.servers(shell.session, ""));
             assertEquals(
-                    "the WebSocket server is not there, is org.sluice.websocket.server started?",
-                    failure.getMessage());
+                    "the WebSocket server is not there, is org.sluice.websocket.server started?", failure.getMessage());
         }
     }
 }

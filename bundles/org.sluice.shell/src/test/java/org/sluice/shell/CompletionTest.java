@@ -51,6 +51,15 @@ class CompletionTest {
     }
 
     @Test
+    void descriptionsStayInTheirQuotes() {
+        Manual.all().forEach(manual -> {
+            assertEquals(-1, manual.description().indexOf('\''), manual.name());
+            manual.options()
+                    .forEach(option -> assertEquals(-1, option.description().indexOf('\''), option.name()));
+        });
+    }
+
+    @Test
     void everyCommandAndOptionIsDescribedToTheShell() {
         String script = Completion.script();
         for (Manual manual : Manual.all()) {

@@ -139,7 +139,8 @@ final class FakeServer implements WebSocketRuntime, WebSocketControl {
     }
 
     private int does(String what, Predicate<? super ConnectionDTO> filter) {
-        List<Long> ids = connections.stream().filter(filter).map(each -> each.id).toList();
+        List<Long> ids =
+                connections.stream().filter(filter).map(each -> each.id).toList();
         done.add(what + " " + ids);
         return ids.size();
     }

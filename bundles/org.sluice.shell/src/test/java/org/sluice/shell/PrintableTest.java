@@ -16,7 +16,9 @@ class PrintableTest {
     class Escaping {
 
         @ParameterizedTest
-        @ValueSource(strings = {"alice", "J\u00fcrgen", "\u6771\u4eac", "DOMAIN\\user", "a b", "\ud83d\ude00", "\u0915\u093f"})
+        @ValueSource(
+                strings = {"alice", "J\u00fcrgen", "\u6771\u4eac", "DOMAIN\\user", "a b", "\ud83d\ude00", "\u0915\u093f"
+                })
         void whatCanBeSeenStays(String text) {
             assertEquals(text, Printable.of(text));
         }
@@ -48,7 +50,8 @@ class PrintableTest {
 
         @Test
         void noControlCharacterPasses() {
-            String all = new String(IntStream.rangeClosed(0, Character.MAX_CODE_POINT).toArray(), 0, Character.MAX_CODE_POINT + 1);
+            String all = new String(
+                    IntStream.rangeClosed(0, Character.MAX_CODE_POINT).toArray(), 0, Character.MAX_CODE_POINT + 1);
             assertTrue(Printable.of(all).codePoints().noneMatch(Character::isISOControl));
         }
 
@@ -64,7 +67,8 @@ class PrintableTest {
 
         @Test
         void jsonIsAsciiAlone() {
-            assertEquals("\"J\\u00fcrgen \\ud83d\\ude00 \\u009b\"", Printable.ascii("\"J\u00fcrgen \ud83d\ude00 \u009b\""));
+            assertEquals(
+                    "\"J\\u00fcrgen \\ud83d\\ude00 \\u009b\"", Printable.ascii("\"J\u00fcrgen \ud83d\ude00 \u009b\""));
         }
     }
 

@@ -12,12 +12,10 @@ class TableTest {
     @Test
     void columnsAreAligned() {
         Table table = new Table(">ID", "NAME", ">COUNT").add(7, "a", 12345).add(1234, "longer", 1);
-        assertEquals(
-                """
+        assertEquals("""
                   ID  NAME    COUNT
                    7  a       12345
-                1234  longer      1""",
-                table.in(100));
+                1234  longer      1""", table.in(100));
     }
 
     @Test
@@ -27,21 +25,27 @@ class TableTest {
 
     @Test
     void linesDoNotEndWithBlanks() {
-        assertEquals("A   B\naa\nb   b", new Table("A", "B").add("aa", "").add("b", "b").in(100));
+        assertEquals(
+                "A   B\naa\nb   b",
+                new Table("A", "B").add("aa", "").add("b", "b").in(100));
     }
 
     @Test
     void theWidestTextIsCutFirst() {
         Table table = new Table(">ID", "A", "B").add(123456789, "short", "x".repeat(50));
-        assertEquals(
-                "       ID  A      B\n123456789  short  xxxxxxxxxxx\u2026", table.in(30));
+        assertEquals("       ID  A      B\n123456789  short  xxxxxxxxxxx\u2026", table.in(30));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {20, 21, 40, 80, 100})
     void noLineIsWiderThanTheTerminal(int columns) {
         Table table = new Table(">ID", "PATTERN", "BUNDLE", ">MANY", "STATE")
-                .add(Long.MAX_VALUE, "/a/very/long/pattern/" + "x".repeat(80), "\u6771".repeat(60), Long.MAX_VALUE, "OPEN")
+                .add(
+                        Long.MAX_VALUE,
+                        "/a/very/long/pattern/" + "x".repeat(80),
+                        "\u6771".repeat(60),
+                        Long.MAX_VALUE,
+                        "OPEN")
                 .add(1, "", "b", 2, null);
         table.in(columns).lines().forEach(line -> assertTrue(Printable.width(line) <= columns, line));
     }
@@ -55,7 +59,8 @@ class TableTest {
 
     @Test
     void cellsCannotBreakTheTable() {
-        assertEquals("A\na\\u000ab\\u001b[31m", new Table("A").add("a\nb\u001b[31m").in(100));
+        assertEquals(
+                "A\na\\u000ab\\u001b[31m", new Table("A").add("a\nb\u001b[31m").in(100));
     }
 
     @Test

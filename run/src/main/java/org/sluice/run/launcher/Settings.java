@@ -88,6 +88,8 @@ record Settings(
         properties.put("felix.fileinstall.poll", "500");
         // Where the shell looks for etc/gosh_profile.
         properties.put("gosh.home", directory.toString());
+        // Equinox would make the shell read nothing.
+        properties.put("gosh.args", "");
         properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
         return properties;
     }

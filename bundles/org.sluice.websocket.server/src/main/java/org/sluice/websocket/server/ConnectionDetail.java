@@ -45,7 +45,10 @@ final class ConnectionDetail {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("The event loop of connection {} does not answer", session.socket().id(), e);
+            LOG.debug(
+                    "The event loop of connection {} does not answer",
+                    session.socket().id(),
+                    e);
         }
         return new ConnectionDetailDTO();
     }

@@ -268,7 +268,9 @@ class ControlTest {
             open(one);
             open(two);
             List<ConnectionDTO> shown = runtime.getConnectionDTOs(only(two), 10);
-            assertEquals(List.of(two.socket.id()), shown.stream().map(each -> each.id).toList());
+            assertEquals(
+                    List.of(two.socket.id()),
+                    shown.stream().map(each -> each.id).toList());
             assertEquals(1, runtime.getConnectionDTOs(ALL, 1).size());
             assertThrows(IllegalArgumentException.class, () -> runtime.getConnectionDTOs(ALL, -1));
         }
