@@ -23,7 +23,8 @@ record Manual(String name, String description, List<Option> options) {
 
     /** All commands, by name. */
     static List<Manual> all() {
-        return Stream.of(Commands.class.getMethods())
+        return Stream.of(ShowCommands.class, ActCommands.class)
+                .flatMap(commands -> Stream.of(commands.getMethods()))
                 .filter(method -> method.isAnnotationPresent(Descriptor.class))
                 .map(Manual::of)
                 .sorted(Comparator.comparing(Manual::name))

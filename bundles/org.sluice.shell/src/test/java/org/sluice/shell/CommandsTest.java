@@ -350,7 +350,7 @@ class CommandsTest {
 
         @Test
         void aServerThatIsNotThereIsOneLine() {
-            Commands commands = new Commands();
+            ShowCommands commands = new ShowCommands();
             CommandFailed failure = assertThrows(CommandFailed.class, () -> commands.servers(shell.session, ""));
             assertEquals(
                     "the WebSocket server is not there, is org.sluice.websocket.server started?", failure.getMessage());

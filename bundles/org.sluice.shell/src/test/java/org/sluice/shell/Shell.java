@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 
@@ -17,8 +18,11 @@ final class Shell implements AutoCloseable {
 
     Shell(FakeServer server) {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(FakeServer.NOW), ZoneOffset.UTC);
-        Commands commands = new Commands(clock, server, server);
-        Manual.all().forEach(manual -> processor.addCommand("sluice", commands, manual.name()));
+        ShowCommands showing = new ShowCommands(clock, server);
+        ActCommands acting = new ActCommands(clock, server, server);
+        List.of("applications", "closed", "commands", "connection", "connections", "servers", "statistics")
+                .forEach(name -> processor.addCommand("sluice", showing, name));
+        List.of("broadcast", "close").forEach(name -> processor.addCommand("sluice", acting, name));
     }
 
     String run(String line) {
