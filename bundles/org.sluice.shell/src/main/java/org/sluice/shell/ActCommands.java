@@ -95,12 +95,12 @@ public final class ActCommands extends Commands {
                 Closing.ids(Arguments.words(rest, Integer.MAX_VALUE), options).and(options.at(shown(), clock.millis()));
         int closed = closing.with(require(control), filter);
         if (!json.isEmpty()) {
-            return JsonText.of(Map.of("closed", closed));
+            return answer(json(Map.of("closed", closed)));
         }
         if (closed == 0) {
             throw new CommandFailed("no such connection is open, see sluice:connections");
         }
-        return closed + (closed == 1 ? " connection is" : " connections are") + " being closed with " + closing;
+        return answer(closed + (closed == 1 ? " connection is" : " connections are") + " being closed with " + closing);
     }
 
     /**
@@ -123,9 +123,10 @@ public final class ActCommands extends Commands {
         long id = new Applications(shown()).chosen(words[0]).serviceId;
         Message message = Message.ofText(String.join(" ", List.of(words).subList(1, words.length)));
         BroadcastDTO result = require(control).broadcast(connection -> connection.applicationId == id, message);
-        return json.isEmpty()
-                ? "sent to " + result.told + (result.told == 1 ? " connection, " : " connections, ") + result.skipped
-                        + " skipped"
-                : JsonText.of(result);
+        return answer(
+                json.isEmpty()
+                        ? "sent to " + result.told + (result.told == 1 ? " connection, " : " connections, ")
+                                + result.skipped + " skipped"
+                        : json(result));
     }
 }

@@ -15,8 +15,7 @@ final class Arguments {
 
     /** The words that are no options, at most so many. */
     static String[] words(String[] rest, int max) throws CommandFailed {
-        // Gogo makes a null of the word null
-        String[] words = Stream.of(rest).map(String::valueOf).toArray(String[]::new);
+        String[] words = Stream.of(rest).map(Arguments::word).toArray(String[]::new);
         for (String word : words) {
             if (word.startsWith("--")) {
                 throw new CommandFailed("option " + word + " is not known here, or was given twice");
@@ -28,9 +27,14 @@ final class Arguments {
         return words;
     }
 
+    /** Gogo makes a null of the word null. */
+    static String word(String word) {
+        return String.valueOf(word);
+    }
+
     /** A number between bounds. */
     static int number(String name, String text, int min, int max) throws CommandFailed {
-        long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
+        long number = NUMBER.matcher(word(text)).matches() ? Long.parseLong(text) : -1;
         if (number < min || number > max) {
             throw new CommandFailed(name + " is '" + text + "', must be a number from " + min + " to " + max);
         }
@@ -46,7 +50,7 @@ final class Arguments {
 
     /** A number of seconds, or one with a unit. */
     static Duration time(String name, String text) throws CommandFailed {
-        Matcher time = TIME.matcher(text);
+        Matcher time = TIME.matcher(word(text));
         if (!time.matches()) {
             throw new CommandFailed(name + " is '" + text + "', must be such as 90, 90s, 15m, 3h or 2d");
         }

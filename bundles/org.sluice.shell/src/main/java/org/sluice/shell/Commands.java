@@ -1,6 +1,7 @@
 package org.sluice.shell;
 
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
 
 /**
  * What all commands have in common. Gogo finds commands by the names of their methods, gives options that are absent as empty text,
@@ -19,6 +20,8 @@ abstract class Commands {
     static final String YOUNGER = "opened not longer ago than that";
     static final String OF_PRINCIPAL = "of the user with this name";
 
+    private static final int OUT = 1;
+
     Commands() {}
 
     /** A service that may be missing. */
@@ -27,6 +30,29 @@ abstract class Commands {
             throw new CommandFailed("the WebSocket server is not there, is org.sluice.websocket.server started?");
         }
         return service;
+    }
+
+    /** The class that needs JSON's packages cannot even be loaded without them. */
+    static String json(Object value) throws CommandFailed {
+        try {
+            return JsonText.of(value);
+        } catch (NoClassDefFoundError e) {
+            throw new CommandFailed("--json needs a bundle that exports jakarta.json, and there is none");
+        }
+    }
+
+    /**
+     * Gives an answer to Gogo, which shows it, or gives it to a script. What goes to a file or to another command has to be written.
+     *
+     * @return the answer, or null if it was written
+     */
+    static String answer(String text) {
+        Process process = Process.Utils.current();
+        if (process == null || process.isTty(OUT)) {
+            return text;
+        }
+        process.out().println(text);
+        return null;
     }
 
     /**

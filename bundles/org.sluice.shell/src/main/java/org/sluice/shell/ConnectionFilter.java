@@ -15,6 +15,14 @@ import org.sluice.websocket.runtime.dto.RuntimeDTO;
  */
 record ConnectionFilter(String application, String address, String older, String younger, String principal) {
 
+    ConnectionFilter {
+        application = Arguments.word(application);
+        address = Arguments.word(address);
+        older = Arguments.word(older);
+        younger = Arguments.word(younger);
+        principal = Arguments.word(principal);
+    }
+
     boolean isEmpty() {
         return (application + address + older + younger + principal).isEmpty();
     }

@@ -18,12 +18,10 @@ final class JsonText {
         this.generator = generator;
     }
 
-    static String of(Object value) throws CommandFailed {
+    static String of(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator generator = Json.createGenerator(text)) {
             new JsonText(generator).write(value);
-        } catch (NoClassDefFoundError e) {
-            throw new CommandFailed("--json needs a bundle that exports jakarta.json, and there is none");
         }
         return Printable.ascii(text.toString());
     }

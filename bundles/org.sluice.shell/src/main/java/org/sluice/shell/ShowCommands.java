@@ -63,7 +63,7 @@ public final class ShowCommands extends Commands {
         Arguments.words(rest, 0);
         Table table = new Table("COMMAND", "WHAT IT DOES");
         Manual.all().forEach(manual -> table.add("sluice:" + manual.name(), manual.description()));
-        return table.in(Screen.columns(session));
+        return answer(table.in(Screen.columns(session)));
     }
 
     /**
@@ -83,7 +83,7 @@ public final class ShowCommands extends Commands {
             throws CommandFailed {
         Arguments.words(rest, 0);
         RuntimeDTO shown = shown();
-        return json.isEmpty() ? new Servers(shown).in(Screen.columns(session)) : JsonText.of(shown.servers);
+        return answer(json.isEmpty() ? new Servers(shown).in(Screen.columns(session)) : json(shown.servers));
     }
 
     /**
@@ -103,7 +103,7 @@ public final class ShowCommands extends Commands {
             throws CommandFailed {
         Arguments.words(rest, 0);
         Applications applications = new Applications(shown());
-        return json.isEmpty() ? applications.in(Screen.columns(session)) : JsonText.of(applications.all());
+        return answer(json.isEmpty() ? applications.in(Screen.columns(session)) : json(applications.all()));
     }
 
     /**
@@ -134,7 +134,7 @@ public final class ShowCommands extends Commands {
             @Descriptor("nothing") String... rest)
             throws CommandFailed {
         Arguments.words(rest, 0);
-        int max = limit.isEmpty()
+        int max = "".equals(limit)
                 ? json.isEmpty() ? ROWS : Integer.MAX_VALUE
                 : Arguments.number("--limit", limit, 1, Integer.MAX_VALUE);
         RuntimeDTO shown = shown();
@@ -143,7 +143,7 @@ public final class ShowCommands extends Commands {
         List<ConnectionDTO> all = require(runtime).getConnectionDTOs(filter, Integer.MAX_VALUE);
         all.sort(Comparator.comparingLong(connection -> connection.id));
         List<ConnectionDTO> some = all.subList(0, Math.min(max, all.size()));
-        return json.isEmpty() ? views(session, shown).open(some, all.size()) : JsonText.of(some);
+        return answer(json.isEmpty() ? views(session, shown).open(some, all.size()) : json(some));
     }
 
     private Connections views(CommandSession session, RuntimeDTO shown) {
@@ -171,7 +171,7 @@ public final class ShowCommands extends Commands {
         }
         long id = Arguments.id(words[0]);
         ConnectionDetailDTO detail = require(runtime).getConnectionDetailDTO(id).orElseThrow(() -> noConnection(id));
-        return json.isEmpty() ? views(session, shown()).detail(detail) : JsonText.of(detail);
+        return answer(json.isEmpty() ? views(session, shown()).detail(detail) : json(detail));
     }
 
     private static CommandFailed noConnection(long id) {
@@ -197,7 +197,7 @@ public final class ShowCommands extends Commands {
             throws CommandFailed {
         Arguments.words(rest, 0);
         var some = require(runtime).getClosedConnectionDTOs(Arguments.number("--limit", limit, 1, Integer.MAX_VALUE));
-        return json.isEmpty() ? views(session, shown()).closed(some) : JsonText.of(some);
+        return answer(json.isEmpty() ? views(session, shown()).closed(some) : json(some));
     }
 
     /**
@@ -219,8 +219,8 @@ public final class ShowCommands extends Commands {
             @Descriptor("nothing") String... rest)
             throws CommandFailed {
         Arguments.words(rest, 0);
-        Statistics statistics = interval.isEmpty() ? Statistics.of(shown().counters) : measured(interval);
-        return json.isEmpty() ? statistics.in(Screen.columns(session)) : JsonText.of(statistics.all());
+        Statistics statistics = "".equals(interval) ? Statistics.of(shown().counters) : measured(interval);
+        return answer(json.isEmpty() ? statistics.in(Screen.columns(session)) : json(statistics.all()));
     }
 
     private Statistics measured(String interval) throws CommandFailed {

@@ -1,6 +1,7 @@
 package org.sluice.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,12 +11,15 @@ import jakarta.json.JsonValue;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -247,6 +251,13 @@ class CommandsTest {
         }
 
         @Test
+        void filesAndOtherCommandsGetTheAnswerToo(@TempDir Path directory) throws Exception {
+            Path file = directory.resolve("connection.json");
+            assertNull(shell.run("sluice:connection 3 --json > " + file));
+            assertEquals(shell.run("sluice:connection 3 --json") + "\n", Files.readString(file));
+        }
+
+        @Test
         void machinesGetAllConnectionsUnlessTheySayHowMany() {
             for (int i = 10; i < 300; i++) {
                 server.connection(i, 51, "192.0.2.9:1", null, 1);
@@ -273,6 +284,7 @@ class CommandsTest {
                     "close --principal alice             | close 1001 '' [3]",
                     "close --older 1h                    | close 1001 '' [1]",
                     "close 1 2 --address 192.0.2.0/24    | close 1001 '' [1]",
+                    "close 1 --reason null               | close 1001 'null' [1]",
                     "close 3 --abort                     | abort [3]",
                     "broadcast /echo hello               | tell 'hello' [3]",
                     "broadcast 50 'two  words' and more  | tell 'two  words and more' [1, 2]",
@@ -332,6 +344,14 @@ class CommandsTest {
                     "statistics --interval 2d     | --interval is '2d', must be from 1s to 1d",
                     "statistics --interval x      | --interval is 'x', must be such as 90, 90s, 15m, 3h or 2d",
                     "closed --limit 0             | --limit is '0', must be a number from 1 to 2147483647",
+                    "connections --limit null     | --limit is 'null', must be a number from 1 to 2147483647",
+                    "connections --older null     | --older is 'null', must be such as 90, 90s, 15m, 3h or 2d",
+                    "connections --address null   | address is 'null', must be such as 192.0.2.1, 192.0.2.0/24 or [2001:db8::1]:50000",
+                    "connections --application null | no application has the id, pattern or bundle 'null', see sluice:applications",
+                    "connection null              | id is 'null', must be a number as in sluice:connections",
+                    "close 1 --code null          | --code is 'null', must be a number from 1000 to 4999",
+                    "statistics --interval null   | --interval is 'null', must be such as 90, 90s, 15m, 3h or 2d",
+                    "closed --limit null          | --limit is 'null', must be a number from 1 to 2147483647",
                     "commands all                 | 'all' is one argument too many"
                 })
         void isAnsweredWithOneLine(String line, String message) {

@@ -90,6 +90,10 @@ record Settings(
         properties.put("gosh.home", directory.toString());
         // Equinox would make the shell read nothing.
         properties.put("gosh.args", "");
+        if (shell) {
+            // The shell's terminal takes Ctrl-C for the command that runs; otherwise it would end the gateway.
+            properties.put("org.osgi.framework.bootdelegation", "sun.misc");
+        }
         properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
         return properties;
     }
