@@ -45,7 +45,13 @@ public final class Completion implements CommandSessionListener {
     private volatile WebSocketRuntime runtime;
 
     /** Called by the component runtime. */
-    public Completion() {}
+    public Completion() {
+        this(null);
+    }
+
+    Completion(WebSocketRuntime runtime) {
+        this.runtime = runtime;
+    }
 
     @Deactivate
     void deactivate() {
@@ -107,12 +113,12 @@ public final class Completion implements CommandSessionListener {
         return "'" + description + "'\n";
     }
 
-    private List<String> values(CommandSession session, List<Object> arguments) {
+    private List<String> values(CommandSession session, List<Object> arguments) throws CommandFailed {
         WebSocketRuntime present = runtime;
-        if (present == null || !(arguments.get(0) instanceof List<?> words)) {
+        if (present == null || arguments.size() != 2 || !(arguments.get(0) instanceof List<?> words)) {
             return List.of();
         }
-        int index = ((Number) arguments.get(1)).intValue();
+        int index = Arguments.number("index", arguments.get(1).toString(), 0, Integer.MAX_VALUE);
         return new Values(present).at(words.stream().map(Object::toString).toList(), index);
     }
 }

@@ -1,10 +1,16 @@
 package org.sluice.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +74,63 @@ class CompletionTest {
                 assertTrue(script.contains("complete -c sluice:" + manual.name() + " -l "
                         + option.name().substring(2) + " -d '" + option.description() + "'\n"));
             }
+        }
+    }
+
+    /** What JLine's shell has for completions. */
+    public static final class Completions {
+
+        final List<List<String>> calls = new ArrayList<>();
+
+        public void complete(String... words) {
+            calls.add(List.of(words));
+        }
+    }
+
+    @Nested
+    class Sessions {
+
+        private final Shell shell = new Shell(server);
+        private final Completions completions = new Completions();
+        private final Completion completion = new Completion(server);
+
+        @BeforeEach
+        void listen() {
+            shell.processor.addListener(completion);
+            shell.processor.addCommand("gogo", completions, "complete");
+        }
+
+        @AfterEach
+        void stop() {
+            shell.close();
+        }
+
+        @Test
+        void thoseThatCompleteAreToldBehindTheirFirstCommand() {
+            shell.session.put(".completions", new HashMap<>());
+            shell.run("sluice:servers");
+            assertTrue(completions.calls.contains(List.of("-c", "sluice:close", "-e")));
+            assertTrue(completions.calls.contains(
+                    List.of("-c", "sluice:close", "-l", "abort", "-d", "ends them at once, without a Close frame")));
+            int calls = completions.calls.size();
+            shell.run("sluice:servers");
+            assertEquals(calls, completions.calls.size());
+        }
+
+        @Test
+        void theirFunctionTellsValuesAndGoesWithUs() throws Exception {
+            shell.session.put(".completions", new HashMap<>());
+            shell.run("sluice:servers");
+            assertEquals(List.of("1", "2", "3"), shell.session.execute("__sluice_values [sluice:close ''] 1"));
+            completion.deactivate();
+            assertNull(shell.session.get("__sluice_values"));
+        }
+
+        @Test
+        void othersAreLeftAlone() {
+            shell.run("sluice:servers");
+            assertEquals(List.of(), completions.calls);
+            assertNull(shell.session.get("__sluice_values"));
         }
     }
 }

@@ -12,7 +12,7 @@ import org.apache.felix.service.command.CommandSession;
 /** A session of Gogo with our commands. */
 final class Shell implements AutoCloseable {
 
-    private final CommandProcessorImpl processor = new CommandProcessorImpl(null);
+    final CommandProcessorImpl processor = new CommandProcessorImpl(null);
     final CommandSession session = processor.createSession(
             new ByteArrayInputStream(new byte[0]), new ByteArrayOutputStream(), new ByteArrayOutputStream());
 
