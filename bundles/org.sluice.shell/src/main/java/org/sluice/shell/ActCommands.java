@@ -73,15 +73,16 @@ public final class ActCommands extends Commands {
      */
     @Descriptor("closes connections: those with these ids, or all that the options choose")
     public String close(
-            @Descriptor(OF_APPLICATION) @Parameter(names = "--application", absentValue = "") String application,
-            @Descriptor(FROM_ADDRESS) @Parameter(names = "--address", absentValue = "") String address,
-            @Descriptor(OLDER) @Parameter(names = "--older", absentValue = "") String older,
-            @Descriptor(YOUNGER) @Parameter(names = "--younger", absentValue = "") String younger,
-            @Descriptor(OF_PRINCIPAL) @Parameter(names = "--principal", absentValue = "") String principal,
-            @Descriptor("the close code, 1001 (going away) by default") @Parameter(names = "--code", absentValue = "")
+            @Descriptor(OF_APPLICATION) @Parameter(names = "--application", absentValue = ABSENT) String application,
+            @Descriptor(FROM_ADDRESS) @Parameter(names = "--address", absentValue = ABSENT) String address,
+            @Descriptor(OLDER) @Parameter(names = "--older", absentValue = ABSENT) String older,
+            @Descriptor(YOUNGER) @Parameter(names = "--younger", absentValue = ABSENT) String younger,
+            @Descriptor(OF_PRINCIPAL) @Parameter(names = "--principal", absentValue = ABSENT) String principal,
+            @Descriptor("the close code, 1001 (going away) by default")
+                    @Parameter(names = "--code", absentValue = ABSENT)
                     String code,
             @Descriptor("the reason that clients are told, at most 123 bytes")
-                    @Parameter(names = "--reason", absentValue = "")
+                    @Parameter(names = "--reason", absentValue = ABSENT)
                     String reason,
             @Descriptor("ends them at once, without a Close frame")
                     @Parameter(names = "--abort", presentValue = YES, absentValue = "")
@@ -89,7 +90,7 @@ public final class ActCommands extends Commands {
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
             @Descriptor("ids of connections") String... rest)
             throws CommandFailed {
-        ConnectionFilter options = new ConnectionFilter(application, address, older, younger, principal);
+        ConnectionFilter options = ConnectionFilter.of(application, address, older, younger, principal);
         Closing closing = Closing.of(code, reason, abort);
         Predicate<ConnectionDTO> filter =
                 Closing.ids(Arguments.words(rest, Integer.MAX_VALUE), options).and(options.at(shown(), clock.millis()));

@@ -32,6 +32,14 @@ final class Arguments {
         return String.valueOf(word);
     }
 
+    /** The value of an option, empty if it is not given. One that is given must not be. */
+    static String option(String name, String value) throws CommandFailed {
+        if ("".equals(value)) {
+            throw new CommandFailed(name + " is empty");
+        }
+        return Commands.ABSENT.equals(value) ? "" : word(value);
+    }
+
     /** A number between bounds. */
     static int number(String name, String text, int min, int max) throws CommandFailed {
         long number = NUMBER.matcher(word(text)).matches() ? Long.parseLong(text) : -1;

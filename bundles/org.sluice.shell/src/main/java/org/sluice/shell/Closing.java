@@ -18,8 +18,8 @@ record Closing(CloseCode code, String reason) {
     private static final int MAX_CODE = 4999;
 
     static Closing of(String givenCode, String givenReason, String abort) throws CommandFailed {
-        String code = Arguments.word(givenCode);
-        String reason = Arguments.word(givenReason);
+        String code = Arguments.option("--code", givenCode);
+        String reason = "".equals(givenReason) ? "" : Arguments.option("--reason", givenReason);
         if (!abort.isEmpty()) {
             if (!code.isEmpty() || !reason.isEmpty()) {
                 throw new CommandFailed("with --abort clients are told neither --code nor --reason");

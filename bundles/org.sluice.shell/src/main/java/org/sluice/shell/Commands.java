@@ -11,6 +11,9 @@ import org.apache.felix.service.command.Process;
  */
 abstract class Commands {
 
+    /** The value of an option that is not given. An empty one is something else: a script may have lost what it was to be. */
+    static final String ABSENT = "\0";
+
     static final String JSON = "--json";
     static final String AS_JSON = "writes JSON, for machines";
     static final String YES = "yes";

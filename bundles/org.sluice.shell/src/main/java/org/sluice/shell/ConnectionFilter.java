@@ -15,12 +15,15 @@ import org.sluice.websocket.runtime.dto.RuntimeDTO;
  */
 record ConnectionFilter(String application, String address, String older, String younger, String principal) {
 
-    ConnectionFilter {
-        application = Arguments.word(application);
-        address = Arguments.word(address);
-        older = Arguments.word(older);
-        younger = Arguments.word(younger);
-        principal = Arguments.word(principal);
+    /** Takes options as they come from Gogo. */
+    static ConnectionFilter of(String application, String address, String older, String younger, String principal)
+            throws CommandFailed {
+        return new ConnectionFilter(
+                Arguments.option("--application", application),
+                Arguments.option("--address", address),
+                Arguments.option("--older", older),
+                Arguments.option("--younger", younger),
+                Arguments.option("--principal", principal));
     }
 
     boolean isEmpty() {

@@ -124,22 +124,23 @@ public final class ShowCommands extends Commands {
     @Descriptor("shows open connections, the oldest first")
     public String connections(
             CommandSession session,
-            @Descriptor(OF_APPLICATION) @Parameter(names = "--application", absentValue = "") String application,
-            @Descriptor(FROM_ADDRESS) @Parameter(names = "--address", absentValue = "") String address,
-            @Descriptor(OLDER) @Parameter(names = "--older", absentValue = "") String older,
-            @Descriptor(YOUNGER) @Parameter(names = "--younger", absentValue = "") String younger,
-            @Descriptor(OF_PRINCIPAL) @Parameter(names = "--principal", absentValue = "") String principal,
-            @Descriptor("shows so many, 100 by default") @Parameter(names = "--limit", absentValue = "") String limit,
+            @Descriptor(OF_APPLICATION) @Parameter(names = "--application", absentValue = ABSENT) String application,
+            @Descriptor(FROM_ADDRESS) @Parameter(names = "--address", absentValue = ABSENT) String address,
+            @Descriptor(OLDER) @Parameter(names = "--older", absentValue = ABSENT) String older,
+            @Descriptor(YOUNGER) @Parameter(names = "--younger", absentValue = ABSENT) String younger,
+            @Descriptor(OF_PRINCIPAL) @Parameter(names = "--principal", absentValue = ABSENT) String principal,
+            @Descriptor("shows so many, 100 by default") @Parameter(names = "--limit", absentValue = ABSENT)
+                    String limit,
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
             @Descriptor("nothing") String... rest)
             throws CommandFailed {
         Arguments.words(rest, 0);
-        int max = "".equals(limit)
+        int max = ABSENT.equals(limit)
                 ? json.isEmpty() ? ROWS : Integer.MAX_VALUE
                 : Arguments.number("--limit", limit, 1, Integer.MAX_VALUE);
         RuntimeDTO shown = shown();
-        Predicate<ConnectionDTO> filter =
-                new ConnectionFilter(application, address, older, younger, principal).at(shown, clock.millis());
+        Predicate<ConnectionDTO> filter = ConnectionFilter.of(application, address, older, younger, principal)
+                .at(shown, clock.millis());
         List<ConnectionDTO> all = require(runtime).getConnectionDTOs(filter, Integer.MAX_VALUE);
         all.sort(Comparator.comparingLong(connection -> connection.id));
         List<ConnectionDTO> some = all.subList(0, Math.min(max, all.size()));
@@ -213,13 +214,13 @@ public final class ShowCommands extends Commands {
     @Descriptor("shows the counters, and with an interval how fast they grow")
     public String statistics(
             CommandSession session,
-            @Descriptor("measures so long, up to a day: 5s, 10m") @Parameter(names = "--interval", absentValue = "")
+            @Descriptor("measures so long, up to a day: 5s, 10m") @Parameter(names = "--interval", absentValue = ABSENT)
                     String interval,
             @Descriptor(AS_JSON) @Parameter(names = JSON, presentValue = YES, absentValue = "") String json,
             @Descriptor("nothing") String... rest)
             throws CommandFailed {
         Arguments.words(rest, 0);
-        Statistics statistics = "".equals(interval) ? Statistics.of(shown().counters) : measured(interval);
+        Statistics statistics = ABSENT.equals(interval) ? Statistics.of(shown().counters) : measured(interval);
         return answer(json.isEmpty() ? statistics.in(Screen.columns(session)) : json(statistics.all()));
     }
 
