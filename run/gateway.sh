@@ -6,7 +6,7 @@ trap 'exit 0' TERM INT
 
 usage() {
     cat <<'EOF'
-usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-port PORT|off] [--dir DIR]
+usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-port PORT|off] [--dir DIR] [--shell]
 
   --framework        the OSGi framework to run on (default: felix)
   --port             port of the HTTP service, 0 for any free one (default: 8080)
@@ -14,10 +14,12 @@ usage: run/gateway.sh [--framework felix|equinox] [--port PORT] [--standalone-po
                      off for no such server (default: 8082, which is waited for when it is in use)
   --dir              the gateway's directory, created when missing; it keeps its bundle cache
                      (default: run/target/gateway, with a fresh bundle cache at every start)
+  --shell            lets this terminal have Gogo's shell, with commands such as sluice:connections; exit or Ctrl-D ends
+                     the gateway. Standard input that is no terminal is read as commands
 
   DIR/load  bundles that are installed, updated and uninstalled as their jars come, change and go
   DIR/etc   configurations, one PID.cfg or PID.config each; org.sluice.standalone-standalone-1.cfg is used in the place
-            of --standalone-port
+            of --standalone-port; and gosh_profile, which the shell executes in the place of its own
 
 The environment variable JAVA_OPTS has options for java, JAVA_HOME says which one it is (default: that of PATH). Ends with
 0 when it is told to end (SIGTERM, Ctrl-C), with 1 when the gateway does not start, with 2 for a wrong option.
@@ -34,10 +36,16 @@ framework=felix
 port=8080
 standalone=8082
 dir=
+shell=
 
 while [ $# -gt 0 ]; do
     case $1 in
         --help | -h) usage; exit 0 ;;
+        --shell)
+            shell=shell
+            shift
+            continue
+            ;;
         --framework | --port | --standalone-port | --dir) [ $# -gt 1 ] || fail 2 "option $1 needs a value" ;;
         *) fail 2 "unknown option $1, see --help" ;;
     esac
@@ -73,7 +81,7 @@ mkdir -p "$dir/load" "$dir/etc" 2>/dev/null && [ -w "$dir" ] || fail 2 "director
 
 target=$here/target
 if [ ! -f "$target/launcher.jar" ] || [ ! -d "$target/export/gateway-$framework" ] ||
-    [ ! -f "$target/framework/$framework.jar" ]; then
+    [ ! -d "$target/export/shell" ] || [ ! -f "$target/framework/$framework.jar" ]; then
     mkdir -p "$target"
     log=$target/build.log
     # In the background: the shell handles a signal only when the command that it waits for has ended.
@@ -97,4 +105,4 @@ exec "$java" \
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS" \
     ${JAVA_OPTS:-} \
     -cp "$target/launcher.jar:$target/framework/$framework.jar" \
-    org.sluice.run.launcher.Launcher "$target/export/gateway-$framework" "$framework" "$dir" "$port" "$standalone" "$cache"
+    org.sluice.run.launcher.Launcher "$target/export/gateway-$framework" "$framework" "$dir" "$port" "$standalone" "$cache" ${shell:+"$shell"}

@@ -75,8 +75,19 @@ final class Composition {
         return Tls.newKeys(Tls.serverKeys(), "CN=localhost");
     }
 
+    /** The commands of a gateway with a shell, but not the shell, which would read from the terminal. */
+    static Option commands() {
+        return composite(jars(Path.of(System.getProperty("itest.bundles")).resolveSibling("shell")).stream()
+                .filter(jar -> !jar.getFileName().toString().contains("jline"))
+                .map(Composition::provision)
+                .toArray(Option[]::new));
+    }
+
     static List<Path> bundles() {
-        Path folder = Path.of(System.getProperty("itest.bundles"));
+        return jars(Path.of(System.getProperty("itest.bundles")));
+    }
+
+    private static List<Path> jars(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()

@@ -10,6 +10,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -104,6 +106,22 @@ public class GatewayScriptIT {
         }
         assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
         assertOnlyGoesAway("20 connections are told", "standalone server standalone-1 has gone away");
+    }
+
+    @Test
+    public void aShellReadsCommandsAndEndsTheGateway() throws Exception {
+        Gateway gateway = start("0", "off", "--shell");
+        try (Swarm clients = Swarm.open(gateway.port(), "/echo", 3);
+                Writer commands = gateway.process().outputWriter()) {
+            commands.write("sluice:applications\nsluice:connections --limit 0\nexit\n");
+            commands.flush();
+            assertEquals(Map.of(1001, 3), clients.closeCodes());
+        }
+        String out = gateway.out().lines().collect(Collectors.joining("\n"));
+        assertThat(out, containsString("org.sluice.example.echo"));
+        assertThat(out, containsString("--limit is '0', must be a number"));
+        assertTrue("ends in time", gateway.process().waitFor(20, TimeUnit.SECONDS));
+        assertEquals(0, gateway.process().exitValue());
     }
 
     @Test
@@ -197,17 +215,12 @@ public class GatewayScriptIT {
         return start(port, "0");
     }
 
-    private Gateway start(String port, String standalonePort) throws IOException {
+    private Gateway start(String port, String standalonePort, String... further) throws IOException {
         String framework = FRAMEWORK.equals("org.eclipse.osgi") ? "equinox" : "felix";
-        Process process = run(
-                "--framework",
-                framework,
-                "--port",
-                port,
-                "--standalone-port",
-                standalonePort,
-                "--dir",
-                directory.getRoot() + "/gateway");
+        List<String> options = new ArrayList<>(List.of(further));
+        options.addAll(List.of("--framework", framework, "--port", port, "--standalone-port", standalonePort));
+        options.addAll(List.of("--dir", directory.getRoot() + "/gateway"));
+        Process process = run(options.toArray(String[]::new));
         BufferedReader out = process.inputReader();
         String line = out.readLine();
         assertNotNull(Files.readString(errors), line);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** A framework with the bundles of a composition. */
 final class Gateway {
@@ -43,6 +46,12 @@ final class Gateway {
     void start() throws BundleException, IOException {
         framework.init(Gateway::report);
         new Installer(framework.getBundleContext(), settings.bundles()).install();
+        var shell = new Installer(framework.getBundleContext(), settings.shellBundles());
+        if (settings.shell()) {
+            shell.install();
+        } else {
+            shell.uninstall();
+        }
         standalone = new StandaloneServer(settings, framework.getBundleContext());
         standalone.configureInTime();
         framework.start();
@@ -112,6 +121,17 @@ final class Gateway {
     /** The framework's symbolic name and version. */
     String name() {
         return framework.getSymbolicName() + " " + framework.getVersion();
+    }
+
+    /** Lets the terminal become a shell, if that was asked for. */
+    void openShell() {
+        var context = framework.getBundleContext();
+        if (settings.shell() && context != null) {
+            // In this scope, because shells look there first, and Java's own System.exit is a command of theirs
+            var properties = new Hashtable<>(Map.of("osgi.command.scope", "gogo", "osgi.command.function", "exit"));
+            context.registerService(Exit.class, new Exit(framework), properties);
+            framework.adapt(FrameworkStartLevel.class).setStartLevel(StartLevels.SHELL);
+        }
     }
 
     void awaitStop() throws InterruptedException {

@@ -29,12 +29,21 @@ final class Installer {
             wanted.add(location(jar));
             installOrUpdate(jar);
         }
+        uninstallOthers(wanted);
+    }
+
+    private void uninstallOthers(Set<String> wanted) throws BundleException {
         for (Bundle bundle : context.getBundles()) {
             var location = bundle.getLocation();
             if (location.startsWith(location(folder)) && !wanted.contains(location)) {
                 bundle.uninstall();
             }
         }
+    }
+
+    /** Makes the framework have none of them. */
+    void uninstall() throws BundleException {
+        uninstallOthers(Set.of());
     }
 
     private List<Path> jars() throws IOException {

@@ -35,6 +35,7 @@ public final class Launcher {
             var addresses = gateway.awaitReady();
             if (!ending) {
                 out.println("Sluice is ready: " + addresses + " on " + gateway.name() + ", after " + age() + " ms");
+                gateway.openShell();
             }
             gateway.awaitStop();
         } catch (Exception e) {

@@ -16,19 +16,33 @@ import java.util.stream.Stream;
  * @param port the port of the HTTP service, 0 for any free one
  * @param standalonePort the port of the standalone server, 0 for any free one; empty to have none
  * @param fresh whether to forget the bundle cache
+ * @param shell whether the terminal becomes a shell
  */
-record Settings(Path bundles, String framework, Path directory, int port, OptionalInt standalonePort, boolean fresh) {
+record Settings(
+        Path bundles,
+        String framework,
+        Path directory,
+        int port,
+        OptionalInt standalonePort,
+        boolean fresh,
+        boolean shell) {
 
     static Settings parse(String[] args) {
-        if (args.length != 6) {
+        boolean shell = args.length == 7 && args[6].equals("shell");
+        if (args.length != 6 && !shell) {
             throw new IllegalArgumentException(
-                    "6 arguments expected: bundles framework directory port standalone-port|off fresh|warm");
+                    "arguments expected: bundles framework directory port standalone-port|off fresh|warm [shell]");
         }
         var bundles = Path.of(args[0]).toAbsolutePath();
         var directory = Path.of(args[2]).toAbsolutePath();
         var standalonePort = args[4].equals("off") ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(args[4]));
         return new Settings(
-                bundles, args[1], directory, Integer.parseInt(args[3]), standalonePort, args[5].equals("fresh"));
+                bundles, args[1], directory, Integer.parseInt(args[3]), standalonePort, args[5].equals("fresh"), shell);
+    }
+
+    /** The folder with the bundles of a shell. */
+    Path shellBundles() {
+        return bundles.resolveSibling("shell");
     }
 
     /** The hot-deploy folder. */
@@ -72,6 +86,14 @@ record Settings(Path bundles, String framework, Path directory, int port, Option
         properties.put("felix.fileinstall.dir", etc() + "," + load());
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.poll", "500");
+        // Where the shell looks for etc/gosh_profile.
+        properties.put("gosh.home", directory.toString());
+        // Equinox would make the shell read nothing.
+        properties.put("gosh.args", "");
+        if (shell) {
+            // The shell's terminal takes Ctrl-C for the command that runs; otherwise it would end the gateway.
+            properties.put("org.osgi.framework.bootdelegation", "sun.misc");
+        }
         properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
         return properties;
     }

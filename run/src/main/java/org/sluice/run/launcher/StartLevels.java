@@ -15,9 +15,14 @@ import java.util.stream.Stream;
  */
 public final class StartLevels {
     static final int LAST = 3;
+    /** Reached on request only: first the commands, and then the shell that writes to the terminal. */
+    static final int SHELL = 5;
+
     private static final String[] LOGGING = {
         "org.objectweb.asm", "org.apache.aries.spifly", "slf4j.", "org.apache.felix.log"
     };
+
+    private static final String[] COMMANDS = {"org.apache.felix.gogo", "org.jline", "org.sluice.shell"};
 
     private StartLevels() {}
 
@@ -25,9 +30,12 @@ public final class StartLevels {
      * Returns the start level of a bundle.
      *
      * @param name the bundle's symbolic name
-     * @return 1 to {@code LAST}
+     * @return 1 to {@code SHELL}
      */
     public static int of(String name) {
+        if (Stream.of(COMMANDS).anyMatch(name::startsWith)) {
+            return name.equals("org.apache.felix.gogo.jline") ? SHELL : SHELL - 1;
+        }
         if (Stream.of(LOGGING).anyMatch(name::startsWith)) {
             return 1;
         }

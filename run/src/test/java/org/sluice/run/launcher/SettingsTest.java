@@ -59,6 +59,22 @@ class SettingsTest {
         }
     }
 
+    @Test
+    void theTerminalBecomesAShellIfThatIsAskedFor() {
+        String[] arguments = {"export/gateway-felix", "felix", directory.toString(), "8080", "off", "warm", "shell"};
+        assertTrue(Settings.parse(arguments).shell());
+        assertTrue(Settings.parse(arguments).shellBundles().endsWith("export/shell"));
+        assertFalse(standalone("0").shell());
+    }
+
+    @Test
+    void shellsStartBehindEverythingElse() {
+        assertEquals(StartLevels.SHELL, StartLevels.of("org.apache.felix.gogo.jline"));
+        for (String commands : List.of("org.sluice.shell", "org.apache.felix.gogo.runtime", "org.jline")) {
+            assertTrue(StartLevels.of(commands) > StartLevels.LAST && StartLevels.of(commands) < StartLevels.SHELL);
+        }
+    }
+
     private Settings standalone(String port) {
         return Settings.parse(new String[] {"bundles", "felix", directory.toString(), "8080", port, "warm"});
     }
@@ -66,6 +82,8 @@ class SettingsTest {
     @Test
     void argumentsMustBeComplete() {
         assertThrows(IllegalArgumentException.class, () -> Settings.parse(new String[] {"bundles", "felix"}));
+        String[] seven = {"bundles", "felix", "directory", "8080", "off", "warm", "gosh"};
+        assertThrows(IllegalArgumentException.class, () -> Settings.parse(seven));
     }
 
     private String property(String framework, String cache, String name) {

@@ -76,7 +76,7 @@ final class Account {
         own.opened();
         observations().counters().opened();
         observations().counters(session.visitor().server()).opened();
-        pools.listeners().opened(() -> toDTO(session, connection));
+        pools.listeners().opened(() -> describe(session, connection, new ConnectionDTO()));
     }
 
     /** A connection is the application's from here on, which was another one's. */
@@ -110,12 +110,17 @@ final class Account {
         if (!session.receives()) {
             return Stream.empty();
         }
-        ConnectionDTO dto = toDTO(session, session.connection());
+        return Stream.of(show(session, new ConnectionDTO()));
+    }
+
+    /** Fills what is shown of every connection. */
+    <T extends ConnectionDTO> T show(Session session, T dto) {
+        describe(session, session.connection(), dto);
         dto.messagesReceived = session.messagesReceived();
         dto.messagesSent = session.messagesSent();
         dto.queuedBytes = session.connection().queuedBytes();
         dto.state = state(session);
-        return Stream.of(dto);
+        return dto;
     }
 
     private static String state(Session session) {
@@ -128,8 +133,7 @@ final class Account {
     }
 
     /** As it is when it opens. */
-    private ConnectionDTO toDTO(Session session, ByteConnection connection) {
-        ConnectionDTO dto = new ConnectionDTO();
+    private ConnectionDTO describe(Session session, ByteConnection connection, ConnectionDTO dto) {
         dto.id = session.socket().id();
         dto.applicationId = applicationId;
         dto.server = session.visitor().server();

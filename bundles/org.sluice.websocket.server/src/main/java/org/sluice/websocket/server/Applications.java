@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -59,6 +60,12 @@ final class Applications {
     /** The connections whose application has gone. */
     Handovers handovers() {
         return handovers;
+    }
+
+    /** The connections of all applications, and those that wait for one. */
+    Stream<Session> sessions() {
+        return Stream.concat(
+                all().stream().flatMap(application -> application.sessions().stream()), handovers.waiting());
     }
 
     synchronized List<Failure> failures() {

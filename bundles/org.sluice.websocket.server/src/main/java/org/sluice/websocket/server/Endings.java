@@ -27,6 +27,7 @@ final class Endings {
     static final Ending NOT_RESUMED =
             server(CloseCode.INTERNAL_ERROR, "", "the next application has failed to continue");
 
+    static final Ending ABORTED_BY_OPERATOR = unclosed(Cause.SERVER, "aborted by an operator");
     static final Ending ABORTED = unclosed(Cause.APPLICATION, "aborted");
     static final Ending DEAD = unclosed(Cause.LOSS, "the client does not answer or read");
     static final Ending LOST = unclosed(Cause.LOSS, "");

@@ -2,11 +2,12 @@ package org.sluice.websocket.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
 import org.sluice.websocket.runtime.dto.LimitsDTO;
@@ -78,25 +79,37 @@ final class ServerRuntime implements WebSocketRuntime {
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(int max) {
-        return connections(applications.all().stream(), each -> true, max);
+        return connections(shown -> true, max);
+    }
+
+    @Override
+    public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
+        return connections(filter, max);
     }
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
-        Predicate<Application> isIt = application -> application.identity().id() == applicationId;
-        return connections(applications.all().stream().filter(isIt), isIt, max);
+        return connections(shown -> shown.applicationId == applicationId, max);
     }
 
-    /** Those of applications, and those that wait for one, and have been some application's. */
-    private List<ConnectionDTO> connections(Stream<Application> from, Predicate<Application> former, int max) {
-        Stream<Session> all = Stream.concat(
-                from.flatMap(application -> application.sessions().stream()),
-                applications.handovers().waiting().filter(session -> former.test(session.application())));
+    private List<ConnectionDTO> connections(Predicate<? super ConnectionDTO> filter, int max) {
         List<ConnectionDTO> dtos = new ArrayList<>();
-        all.flatMap(session -> session.application().account().show(session))
+        applications
+                .sessions()
+                .flatMap(session -> session.application().account().show(session))
+                .filter(filter)
                 .limit(requireCount(max))
                 .forEach(dtos::add);
         return dtos;
+    }
+
+    @Override
+    public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
+        return applications
+                .sessions()
+                .filter(session -> session.socket().id() == id && session.receives())
+                .map(session -> new ConnectionDetail(session).toDTO())
+                .findFirst();
     }
 
     @Override

@@ -189,11 +189,15 @@ final class ServerWebSocket implements WebSocket {
 
     @Override
     public CompletionStage<Void> sendClose(CloseCode code, String reason) {
+        return session.close(new CloseFrame(requireSendable(code), reason));
+    }
+
+    static CloseCode requireSendable(CloseCode code) {
         if (!code.isSendable()) {
             throw new IllegalArgumentException(
                     "close code " + code + " must not be sent by a server: " + refusal(code));
         }
-        return session.close(new CloseFrame(code, reason));
+        return code;
     }
 
     private static String refusal(CloseCode code) {

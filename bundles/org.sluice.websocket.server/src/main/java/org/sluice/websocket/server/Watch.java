@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 
 /**
  * What takes too long on an open connection: the first callback, data messages to come at all, one message to come in, the
@@ -158,6 +159,14 @@ final class Watch {
             awaitsPong = false;
         }
         return answer;
+    }
+
+    /** Shows what is known on the event loop alone. */
+    void show(ConnectionDetailDTO dto) {
+        dto.readingSuspended = paused;
+        dto.messageUnfinished = inMessage;
+        dto.awaitsPong = awaitsPong;
+        dto.idleMillis = active ? 0 : TimeUnit.NANOSECONDS.toMillis(application.now() - lastData);
     }
 
     /** Does what is due, and sets the timer. */

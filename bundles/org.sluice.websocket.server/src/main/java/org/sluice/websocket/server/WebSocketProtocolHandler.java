@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.namespace.implementation.ImplementationNamespace;
 import org.osgi.resource.Namespace;
 import org.osgi.service.component.annotations.Activate;
@@ -29,6 +30,7 @@ import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketConstants;
 import org.sluice.websocket.authentication.Authenticator;
 import org.sluice.websocket.runtime.RuntimeListener;
+import org.sluice.websocket.runtime.WebSocketControl;
 import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.server.authentication.Authenticators;
 import org.sluice.websocket.server.path.PathTable.Match;
@@ -55,6 +57,11 @@ import org.sluice.websocket.server.runtime.Servers;
         attribute = "objectClass:List<String>=\"org.sluice.websocket.runtime.WebSocketRuntime\"",
         effective = Namespace.EFFECTIVE_ACTIVE,
         uses = WebSocketRuntime.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.sluice.websocket.runtime.WebSocketControl\"",
+        effective = Namespace.EFFECTIVE_ACTIVE,
+        uses = WebSocketControl.class)
 public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     /** The PID of the configuration. */
@@ -76,6 +83,9 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     private final Handshakes handshakes;
     private final Servers servers;
     private final Announcement announcement;
+
+    /** Null before the activation. */
+    private volatile ServiceRegistration<WebSocketControl> control;
 
     /**
      * Starts without applications.
@@ -116,6 +126,11 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     @Activate
     void activate(BundleContext context) {
         announcement.begin(context, runtime());
+        control = context.registerService(WebSocketControl.class, control(), null);
+    }
+
+    WebSocketControl control() {
+        return new ServerControl(applications);
     }
 
     WebSocketRuntime runtime() {
@@ -194,6 +209,9 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
     @Deactivate
     void deactivate() {
         announcement.end();
+        if (control != null) {
+            control.unregister();
+        }
         applications.removeAll();
         authenticators.removeAll(Duration.ZERO);
         pools.listeners().removeAll(pools.limits().times().closing());

@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.wiring.BundleWiring;
+import org.sluice.websocket.runtime.WebSocketRuntime;
 
 /** As much of a framework as the whiteboard sees: references with properties, and service objects that are counted. */
 final class TestFramework {
@@ -39,6 +40,10 @@ final class TestFramework {
         return null;
     });
 
+    /** Of a service of ours whose properties never change. */
+    private final ServiceRegistration<?> otherRegistration =
+            proxy(ServiceRegistration.class, (proxy, method, args) -> null);
+
     final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> switch (method.getName()) {
         case "getService" -> {
             gets.incrementAndGet();
@@ -49,6 +54,9 @@ final class TestFramework {
             yield true;
         }
         case "registerService" -> {
+            if (args[0] != WebSocketRuntime.class) {
+                yield otherRegistration;
+            }
             announce(args[2]);
             yield registration;
         }

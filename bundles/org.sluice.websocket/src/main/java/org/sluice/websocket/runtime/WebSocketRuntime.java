@@ -1,9 +1,12 @@
 package org.sluice.websocket.runtime;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 
 /**
@@ -56,6 +59,24 @@ public interface WebSocketRuntime {
      * @throws IllegalArgumentException if {@code max} is negative
      */
     List<ConnectionDTO> getConnectionDTOs(long applicationId, int max);
+
+    /**
+     * Shows those open connections that a filter chooses.
+     *
+     * @param filter is called on the calling thread, while no lock is held
+     * @param max how many at most, in no particular order
+     * @return a list that belongs to the caller
+     * @throws IllegalArgumentException if {@code max} is negative
+     */
+    List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max);
+
+    /**
+     * Shows an open connection in detail. Unlike the other methods this one waits for an event loop, for at most a second.
+     *
+     * @param id the connection's number, as {@link org.sluice.websocket.WebSocket#id()} has it
+     * @return the connection, empty if there is none
+     */
+    Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id);
 
     /**
      * Shows the connections that have ended last, as many as the server is configured to remember (100 by default).

@@ -2,8 +2,9 @@
  * What goes on in the WebSocket server, for operators and their tools.
  *
  * <p>{@link org.sluice.websocket.runtime.WebSocketRuntime} is a service that shows servers, applications, connections and
- * counters as DTOs. It shows, and changes nothing. A {@link org.sluice.websocket.runtime.RuntimeListener} is told of handshakes and
- * connections while they happen.
+ * counters as DTOs. It shows, and changes nothing. {@link org.sluice.websocket.runtime.WebSocketControl} closes connections, and
+ * sends messages to them. A {@link org.sluice.websocket.runtime.RuntimeListener} is told of handshakes and connections while they
+ * happen.
  */
 @Export
 @Version("1.0.0")
