@@ -1,4 +1,4 @@
-// The console in Chromium: that it shows what happens, and can be used. Leaves pictures of itself in a folder.
+// The console in Chromium: that it shows what happens, and can be used. Leaves pictures in a folder, unless that is none.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import WebSocket from 'ws';
 import { connect, evaluate } from './devtools.mjs';
@@ -59,6 +59,7 @@ const colours = (scheme) =>
     command('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: scheme }] }, sessionId);
 
 async function picture(name) {
+    if (pictures === 'none') return;
     const { data } = await command('Page.captureScreenshot', { format: 'png', captureBeyondViewport: true }, sessionId);
     writeFileSync(`${pictures}/${name}.png`, Buffer.from(data, 'base64'));
 }
@@ -74,7 +75,7 @@ async function openSockets(count) {
     }
 }
 
-mkdirSync(pictures, { recursive: true });
+if (pictures !== 'none') mkdirSync(pictures, { recursive: true });
 await size(1280, 900);
 await colours('light');
 

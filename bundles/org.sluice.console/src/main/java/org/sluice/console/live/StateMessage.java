@@ -23,7 +23,7 @@ final class StateMessage {
     static final int MAX_SERVERS = 50;
     static final int MAX_APPLICATIONS = 100;
     static final int MAX_FAILED = 50;
-    static final int MAX_CLOSED = 30;
+    static final int MAX_CLOSED = 15;
     static final int MAX_KEYS = 40;
     static final int MAX_TEXTS = 20;
 

@@ -6,9 +6,9 @@ import { Table } from './table.js';
 const ENTIRELY = 3;
 
 const limits = (item) => [
-    `messages up to ${bytes(item.maxMessageBytes)}`,
+    `messages up to ${bytes(item.maxMessageBytes).replace(' ', '\u00a0')}`,
     `idle time-out ${seconds(item.idleTimeoutSeconds)}`,
-    `ping ${seconds(item.pingIntervalSeconds)}`,
+    `ping\u00a0${seconds(item.pingIntervalSeconds)}`,
     ...(item.compression === 'off' ? [] : [`compression ${item.compression}`]),
     ...(item.direction === 'push' ? ['push only'] : []),
     ...(item.data === 'any' ? [] : [`${item.data} only`]),

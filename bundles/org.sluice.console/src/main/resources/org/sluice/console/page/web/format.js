@@ -45,7 +45,7 @@ export const date = (milliseconds) => day.format(milliseconds);
 export const exactTime = (milliseconds) =>
     clock.format(milliseconds) + '.' + String(Math.floor(milliseconds % 1000)).padStart(3, '0');
 
-export const seconds = (number) => (number === 0 ? 'off' : `${count(number)} s`);
+export const seconds = (number) => (number === 0 ? 'off' : `${count(number)}\u00a0s`);
 
 export function hex(octets, max) {
     const shown = Array.from(octets.subarray(0, max), (octet) => octet.toString(16).padStart(2, '0'));

@@ -25,7 +25,8 @@ class Bars {
         const value = element('b');
         const bar = element('span', { className: good ? 'bar-fill good' : 'bar-fill' });
         const node = element('li', { title },
-            element('span', { className: 'bar-name' }, element('code', { textContent: key }), ' ', name),
+            element('code', { textContent: key }),
+            element('span', { className: 'bar-name', textContent: name }),
             value,
             element('span', { className: 'bar-track', 'aria-hidden': 'true' }, bar));
         const update = ([, number]) => {
