@@ -4,9 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The configuration of PID {@code org.sluice.console}. {@link Settings} reads it. */
-@ObjectClassDefinition(
-        name = "Sluice console",
-        description = "The page at /sluice. An invalid value keeps it away.")
+@ObjectClassDefinition(name = "Sluice console", description = "The page at /sluice. An invalid value keeps it away.")
 @interface Config {
 
     String PID = "org.sluice.console";
@@ -19,15 +17,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Loopback",
-            description = "Whether browsers on this machine see it without a user. To be switched off where other people"
-                    + " have accounts here, or where a proxy on this machine says nothing of its clients.",
+            description =
+                    "Whether browsers on this machine see it without a user. To be switched off where other people"
+                            + " have accounts here, or where a proxy on this machine says nothing of its clients.",
             required = false)
     boolean loopback() default true;
 
     @AttributeDefinition(
             name = "Authenticator",
-            description = "Who decides about everybody else: the name of an Authenticator service, or an LDAP filter over the"
-                    + " properties of such services. Whomever it knows sees the console. Empty: nobody else.",
+            description =
+                    "Who decides about everybody else: the name of an Authenticator service, or an LDAP filter over the"
+                            + " properties of such services. Whomever it knows sees the console. Empty: nobody else.",
             required = false)
     String authenticator() default "";
 

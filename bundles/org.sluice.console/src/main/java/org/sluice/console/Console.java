@@ -28,7 +28,10 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
  * Registers what the console consists of, while there is something to show: a servlet context that decides who comes in, the
  * page in it, and a WebSocket that selects it.
  */
-@Component(immediate = true, service = {}, configurationPid = Config.PID)
+@Component(
+        immediate = true,
+        service = {},
+        configurationPid = Config.PID)
 @Designate(ocd = Config.class)
 @RequireWebSocketWhiteboard
 public final class Console {
@@ -59,7 +62,8 @@ public final class Console {
     }
 
     private void register(BundleContext context, Settings settings, WebSocketRuntime runtime) {
-        Gate gate = new Gate(settings.loopback(), new Authenticators(context, settings.authenticator()), System::nanoTime);
+        Gate gate =
+                new Gate(settings.loopback(), new Authenticators(context, settings.authenticator()), System::nanoTime);
         live = new Live(runtime, settings.connections());
         add(context, ServletContextHelper.class, new ConsoleContext(gate), ConsoleContext.PROPERTIES);
         add(context, jakarta.servlet.Servlet.class, new Page(context.getBundle()), Page.PROPERTIES);

@@ -20,8 +20,8 @@ class SettingsTest {
     void everythingCanBeSet() throws InvalidPropertyException {
         assertEquals(
                 new Settings(false, false, "(a=b)", 0),
-                Settings.parse(Map.of(
-                        "enabled", "false", "loopback", false, "authenticator", " (a=b) ", "connections", "0")));
+                Settings.parse(
+                        Map.of("enabled", "false", "loopback", false, "authenticator", " (a=b) ", "connections", "0")));
     }
 
     @ParameterizedTest

@@ -118,7 +118,10 @@ public final class Gate {
     }
 
     private boolean apply(
-            Optional<Authentication> decision, InetAddress peer, HttpServletRequest request, HttpServletResponse response)
+            Optional<Authentication> decision,
+            InetAddress peer,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         if (decision.isEmpty()) {
             return refuse(response, 500, "It could not be found out who you are.");

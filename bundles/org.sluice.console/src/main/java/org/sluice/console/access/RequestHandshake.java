@@ -57,9 +57,7 @@ final class RequestHandshake implements Handshake {
     static InetAddress address(String text) {
         String bare = text == null ? "" : text.replaceAll("[\\[\\]]|%.*", "");
         try {
-            return LITERAL.matcher(bare).matches()
-                    ? InetAddress.getByName(bare)
-                    : InetAddress.getByAddress(NOBODY);
+            return LITERAL.matcher(bare).matches() ? InetAddress.getByName(bare) : InetAddress.getByAddress(NOBODY);
         } catch (UnknownHostException e) {
             return new InetSocketAddress(0).getAddress();
         }

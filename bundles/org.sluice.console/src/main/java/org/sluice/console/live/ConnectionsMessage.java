@@ -66,7 +66,10 @@ final class ConnectionsMessage {
     }
 
     private static void connection(Json json, ConnectionDTO dto) {
-        json.open('{').field("id", dto.id).field("application", dto.applicationId).field("server", dto.server);
+        json.open('{')
+                .field("id", dto.id)
+                .field("application", dto.applicationId)
+                .field("server", dto.server);
         json.field("address", dto.remoteAddress).field("principal", dto.principal);
         json.field("subprotocol", dto.subprotocol).field("compression", dto.compression);
         json.field("openedAt", dto.openedAt).field("state", dto.state);

@@ -21,11 +21,16 @@ public final class Live implements WebSocketApplication {
 
     /** Who selects a servlet context is there at HTTP services only, in whatever scope they are. */
     public static final Map<String, ?> PROPERTIES = Map.of(
-            WebSocketConstants.PATTERN, ConsoleContext.PATH + "/live",
-            WebSocketConstants.SCOPE, "*",
-            WebSocketConstants.CONTEXT_SELECT, ConsoleContext.NAME,
-            WebSocketConstants.MAX_CONNECTIONS, 32,
-            WebSocketConstants.COMPRESSION, WebSocketConstants.COMPRESSION_ON);
+            WebSocketConstants.PATTERN,
+            ConsoleContext.PATH + "/live",
+            WebSocketConstants.SCOPE,
+            "*",
+            WebSocketConstants.CONTEXT_SELECT,
+            ConsoleContext.NAME,
+            WebSocketConstants.MAX_CONNECTIONS,
+            32,
+            WebSocketConstants.COMPRESSION,
+            WebSocketConstants.COMPRESSION_ON);
 
     /** With more connections than this, they are looked at every third time only. */
     private static final int MANY = 2_000;
@@ -87,9 +92,8 @@ public final class Live implements WebSocketApplication {
 
     private void show(Selection selection, WebSocketGroup group, RuntimeDTO state) {
         boolean all = selection.kind() == Selection.Kind.ALL;
-        List<ConnectionDTO> open = all
-                ? runtime.getConnectionDTOs(MOST)
-                : runtime.getConnectionDTOs(selection.application(), MOST);
+        List<ConnectionDTO> open =
+                all ? runtime.getConnectionDTOs(MOST) : runtime.getConnectionDTOs(selection.application(), MOST);
         long total = open.size() < MOST ? open.size() : state.counters.connections;
         group.send(Message.ofText(ConnectionsMessage.of(selection, total, open, connections)));
     }

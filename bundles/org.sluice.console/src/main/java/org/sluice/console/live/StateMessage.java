@@ -114,10 +114,14 @@ final class StateMessage {
 
     /** Over all applications, also those that are not shown. */
     private void sums(ApplicationDTO[] applications) {
-        json.field("slowCallbacks", Arrays.stream(applications).mapToLong(dto -> dto.slowCallbacks).sum());
+        json.field(
+                "slowCallbacks",
+                Arrays.stream(applications).mapToLong(dto -> dto.slowCallbacks).sum());
         json.field(
                 "waitingCallbacks",
-                Arrays.stream(applications).mapToLong(dto -> dto.waitingCallbacks).sum());
+                Arrays.stream(applications)
+                        .mapToLong(dto -> dto.waitingCallbacks)
+                        .sum());
     }
 
     private void counters(CountersDTO dto) {

@@ -19,8 +19,8 @@ final class Assets {
 
     private static final Pattern FILE = Pattern.compile("/([0-9a-z]+)/([A-Za-z0-9-]+(?:\\.[a-z]+)*\\.(?:js|css|svg))");
 
-    private static final Map<String, String> TYPES = Map.of(
-            "js", "text/javascript;charset=utf-8", "css", "text/css;charset=utf-8", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("js", "text/javascript;charset=utf-8", "css", "text/css;charset=utf-8", "svg", "image/svg+xml");
 
     private final String build;
 

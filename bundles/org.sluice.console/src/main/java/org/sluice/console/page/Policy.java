@@ -7,8 +7,9 @@ final class Policy {
 
     private static final Pattern HOST = Pattern.compile("\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+");
 
-    private static final String FIXED = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none';"
-            + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; connect-src 'self'";
+    private static final String FIXED =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; connect-src 'self'";
 
     private Policy() {}
 

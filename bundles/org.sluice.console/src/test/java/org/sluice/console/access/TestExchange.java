@@ -28,8 +28,8 @@ final class TestExchange {
         return this;
     }
 
-    final HttpServletRequest request = proxy(
-            HttpServletRequest.class, (proxy, method, args) -> switch (method.getName()) {
+    final HttpServletRequest request =
+            proxy(HttpServletRequest.class, (proxy, method, args) -> switch (method.getName()) {
                 case "getRemoteAddr" -> peer;
                 case "getLocalAddr" -> "127.0.0.1";
                 case "getRemotePort", "getLocalPort" -> 8080;

@@ -9,10 +9,23 @@ class JsonTest {
 
     @Test
     void commasAreWhereTheyBelong() {
-        Json json = new Json().open('{').field("a", 1).field("b", new String[] {"x", "y"}).field("c", new String[0]);
-        json.name("d").open('[').open('{').close('}').open('{').field("e", true).close('}').close(']');
+        Json json = new Json()
+                .open('{')
+                .field("a", 1)
+                .field("b", new String[] {"x", "y"})
+                .field("c", new String[0]);
+        json.name("d")
+                .open('[')
+                .open('{')
+                .close('}')
+                .open('{')
+                .field("e", true)
+                .close('}')
+                .close(']');
         json.field("f", Map.of("g", 2L)).field("h", (String) null).close('}');
-        assertEquals("{\"a\":1,\"b\":[\"x\",\"y\"],\"c\":[],\"d\":[{},{\"e\":true}],\"f\":{\"g\":2},\"h\":null}", json.toString());
+        assertEquals(
+                "{\"a\":1,\"b\":[\"x\",\"y\"],\"c\":[],\"d\":[{},{\"e\":true}],\"f\":{\"g\":2},\"h\":null}",
+                json.toString());
     }
 
     @Test

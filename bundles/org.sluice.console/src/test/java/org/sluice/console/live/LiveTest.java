@@ -115,8 +115,10 @@ class LiveTest {
         open(other).onText(other, "connections 17", true);
         listener.onText(socket, "connec", false);
         listener.onText(socket, "tions all", true);
-        assertTrue(socket.next("{\"type\":\"connections\"").startsWith("{\"type\":\"connections\",\"selection\":\"all\",\"total\":5"));
-        assertTrue(other.next("{\"type\":\"connections\"").startsWith("{\"type\":\"connections\",\"selection\":\"17\",\"total\":1"));
+        assertTrue(socket.next("{\"type\":\"connections\"")
+                .startsWith("{\"type\":\"connections\",\"selection\":\"all\",\"total\":5"));
+        assertTrue(other.next("{\"type\":\"connections\"")
+                .startsWith("{\"type\":\"connections\",\"selection\":\"17\",\"total\":1"));
         listener.onText(socket, "connections none", true);
         socket.next("{\"type\":\"state\"");
     }

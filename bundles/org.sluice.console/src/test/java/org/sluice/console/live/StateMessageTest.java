@@ -45,7 +45,8 @@ class StateMessageTest {
         String json = message(1, 2_000);
         assertHas(json, "\"4999\":1999");
         assertFalse(json.contains("\"3001\""));
-        long shown = LongStream.range(2_000 - (StateMessage.MAX_KEYS - 1), 2_000).sum();
+        long shown =
+                LongStream.range(2_000 - (StateMessage.MAX_KEYS - 1), 2_000).sum();
         assertHas(json, "\"others\":" + (LongStream.range(0, 2_000).sum() - shown) + "}");
     }
 
@@ -62,7 +63,9 @@ class StateMessageTest {
         }
 
         private static List<Long> chosen(List<ConnectionDTO> all, int max) {
-            return ConnectionsMessage.choose(all, max).stream().map(dto -> dto.id).toList();
+            return ConnectionsMessage.choose(all, max).stream()
+                    .map(dto -> dto.id)
+                    .toList();
         }
 
         @Test

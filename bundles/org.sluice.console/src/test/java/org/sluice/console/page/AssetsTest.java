@@ -31,8 +31,12 @@ class AssetsTest {
     void theDocumentIsAskedForAgainAndItsPartsAreKept() throws IOException {
         assertFalse(assets.find("/").orElseThrow().immutable());
         assertTrue(assets.find("/b1/main.js").orElseThrow().immutable());
-        assertEquals("text/javascript;charset=utf-8", assets.find("/b1/main.js").orElseThrow().type());
-        assertEquals("text/css;charset=utf-8", assets.find("/b1/console.css").orElseThrow().type());
+        assertEquals(
+                "text/javascript;charset=utf-8",
+                assets.find("/b1/main.js").orElseThrow().type());
+        assertEquals(
+                "text/css;charset=utf-8",
+                assets.find("/b1/console.css").orElseThrow().type());
     }
 
     @Test

@@ -121,7 +121,10 @@ class ConsoleIT {
                 get = get.with(field[0], field[1]);
                 open = open.with(field[0], field[1]);
             }
-            assertEquals(List.of(page, webSocket), List.of(answer(get).status(), answer(open).status()), open.toString());
+            assertEquals(
+                    List.of(page, webSocket),
+                    List.of(answer(get).status(), answer(open).status()),
+                    open.toString());
         }
 
         @Test

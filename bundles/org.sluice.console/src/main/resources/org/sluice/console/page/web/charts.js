@@ -20,7 +20,7 @@ function range(max, binary) {
     if (!(max > 0)) return [0, binary ? 1024 : 1];
     const base = binary ? 2 : 10;
     const power = base ** Math.floor(Math.log(max) / Math.log(base));
-    const steps = binary ? [1, 2] : [1, 2, 5, 10];
+    const steps = binary ? [1, 2] : [1, 2, 4, 10];
     return [0, Math.max(binary ? 1024 : 1, power * (steps.find((step) => step * power >= max) ?? base))];
 }
 

@@ -1,5 +1,5 @@
 // Open connections: what the server sends of them, and what the filter leaves of that.
-import { bytes, count, duration } from './format.js';
+import { address, bytes, count, duration } from './format.js';
 import { KeyedList, element, setText } from './dom.js';
 import { Table } from './table.js';
 
@@ -24,7 +24,7 @@ export class Connections extends EventTarget {
             keyOf: (item) => item.id,
             columns: [
                 { title: 'Number', numeric: true, sort: (item) => item.id, text: (item) => item.id },
-                { title: 'Client', sort: (item) => item.address, text: (item) => item.address },
+                { title: 'Client', sort: (item) => item.address, text: (item) => address(item.address) },
                 { title: 'User', sort: (item) => item.principal ?? '', text: (item) => item.principal ?? '–' },
                 { title: 'Application', text: (item) => this.#names.get(item.application) ?? item.application },
                 { title: 'Server', sort: (item) => item.server, text: (item) => item.server },
@@ -81,7 +81,7 @@ export class Connections extends EventTarget {
     }
 
     #matches(item, words) {
-        const text = [item.id, item.address, item.principal, item.subprotocol, item.server, item.state, this.#names.get(item.application)]
+        const text = [item.id, item.address, address(item.address), item.principal, item.subprotocol, item.server, item.state, this.#names.get(item.application)]
             .join(' ')
             .toLowerCase();
         return words.every((word) => text.includes(word));

@@ -47,6 +47,9 @@ export const exactTime = (milliseconds) =>
 
 export const seconds = (number) => (number === 0 ? 'off' : `${count(number)}\u00a0s`);
 
+/** An address with zeros left out, where it is one of IPv6 (RFC 5952). */
+export const address = (text) => text.replace(/(^|\[|:)0(:0)+(:|\]|$)/, '$1::$3').replace(/:{3,}/, '::');
+
 export function hex(octets, max) {
     const shown = Array.from(octets.subarray(0, max), (octet) => octet.toString(16).padStart(2, '0'));
     return shown.join(' ') + (octets.length > max ? ' …' : '');

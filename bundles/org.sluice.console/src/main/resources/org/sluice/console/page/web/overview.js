@@ -1,7 +1,7 @@
 // Plots, answers and codes, queues, and what has ended last.
 import { Charts } from './charts.js';
 import { closeMeaning, closeName, closedBy, isAccepted, statusMeaning } from './codes.js';
-import { bytes, count, duration, time } from './format.js';
+import { address, bytes, count, duration, time } from './format.js';
 import { KeyedList, element, setText } from './dom.js';
 import { Table } from './table.js';
 
@@ -97,7 +97,7 @@ export class Overview {
             columns: [
                 { title: 'Closed', text: (item) => time(item.closedAt) },
                 { title: 'Number', numeric: true, text: (item) => item.id },
-                { title: 'Client', text: (item) => item.address },
+                { title: 'Client', text: (item) => address(item.address) },
                 { title: 'User', text: (item) => item.principal ?? '–' },
                 { title: 'Open for', text: (item) => duration(item.closedAt - item.openedAt) },
                 { title: 'Code', text: (item) => `${item.code} ${closeName(item.code)}` },
