@@ -73,7 +73,7 @@ class Chart {
                 y: { range: (plot, min, max) => range(max, binary) },
             },
             axes: [
-                { ...axis, space: 70, values: (plot, splits) => splits.map((split) => time(split * 1000).slice(0, 5)), incrs: [60], size: 24 },
+                { ...axis, space: 70, values: (plot, splits) => splits.map((split) => time(split * 1000).slice(0, 5)), incrs: [60, 120, 300], size: 24 },
                 { ...axis, space: 30, size: 58, values: (plot, splits) => splits.map(format), incrs: binary ? BINARY : undefined },
             ],
             series: [

@@ -24,7 +24,7 @@ export class Connections extends EventTarget {
             keyOf: (item) => item.id,
             columns: [
                 { title: 'Number', numeric: true, sort: (item) => item.id, text: (item) => item.id },
-                { title: 'Client', sort: (item) => item.address, text: (item) => address(item.address) },
+                { title: 'Client', broad: true, sort: (item) => item.address, text: (item) => address(item.address) },
                 { title: 'User', sort: (item) => item.principal ?? '', text: (item) => item.principal ?? '–' },
                 { title: 'Application', text: (item) => this.#names.get(item.application) ?? item.application },
                 { title: 'Server', sort: (item) => item.server, text: (item) => item.server },

@@ -97,10 +97,10 @@ export class Overview {
             columns: [
                 { title: 'Closed', text: (item) => time(item.closedAt) },
                 { title: 'Number', numeric: true, text: (item) => item.id },
-                { title: 'Client', text: (item) => address(item.address) },
+                { title: 'Client', broad: true, text: (item) => address(item.address) },
                 { title: 'User', text: (item) => item.principal ?? '–' },
                 { title: 'Open for', text: (item) => duration(item.closedAt - item.openedAt) },
-                { title: 'Code', text: (item) => `${item.code} ${closeName(item.code)}` },
+                { title: 'Code', broad: true, text: (item) => `${item.code} ${closeName(item.code)}` },
                 { title: 'By', text: (item) => closedBy(item.by) },
                 { title: 'Reason', wide: true, text: (item) => item.reason || '–' },
             ],

@@ -2,7 +2,7 @@
 import { KeyedList, element, setAttribute, setText } from './dom.js';
 
 /**
- * Columns: { title, text(item) | node(item), sort(item), numeric, wide }. A node is made once for a row and may have update(item).
+ * Columns: { title, text(item) | node(item), sort(item), numeric, wide, broad }. A node is made once for a row and may have update(item).
  */
 export class Table {
     #columns;
@@ -30,7 +30,7 @@ export class Table {
     }
 
     #head(column, index) {
-        const head = element('th', { scope: 'col', className: column.numeric ? 'number' : '' });
+        const head = element('th', { scope: 'col', className: column.numeric ? 'numeric' : '' });
         this.#heads.push(head);
         if (!column.sort) {
             head.textContent = column.title;
@@ -50,7 +50,7 @@ export class Table {
 
     #row() {
         const cells = this.#columns.map((column) =>
-            element('td', { className: [column.numeric ? 'number' : '', column.wide ? 'wide' : ''].join(' ').trim(), 'data-title': column.title }));
+            element('td', { className: ['numeric', 'wide', 'broad'].filter((name) => column[name]).join(' '), 'data-title': column.title }));
         const nodes = this.#columns.map(() => null);
         return {
             node: element('tr', {}, ...cells),
