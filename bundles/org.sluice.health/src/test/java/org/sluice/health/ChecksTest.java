@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
@@ -20,6 +22,7 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
 import org.sluice.websocket.runtime.dto.LimitsDTO;
@@ -58,6 +61,16 @@ class ChecksTest {
         @Override
         public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
             throw new AssertionError();
+        }
+
+        @Override
+        public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
+            throw new AssertionError("not to be asked for");
+        }
+
+        @Override
+        public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
+            throw new AssertionError("not to be asked for");
         }
 
         @Override

@@ -10,9 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
@@ -29,6 +31,7 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.LatencyDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
@@ -66,6 +69,16 @@ class RuntimeRegistrationTest {
         @Override
         public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
             throw new AssertionError();
+        }
+
+        @Override
+        public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
+            throw new AssertionError("not to be asked for");
+        }
+
+        @Override
+        public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
+            throw new AssertionError("not to be asked for");
         }
 
         @Override

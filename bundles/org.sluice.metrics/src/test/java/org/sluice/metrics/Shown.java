@@ -3,6 +3,8 @@ package org.sluice.metrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.sluice.transport.runtime.LoopDTO;
 import org.sluice.transport.runtime.TransportDTO;
 import org.sluice.transport.runtime.TransportRuntime;
@@ -10,6 +12,7 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
+import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
 import org.sluice.websocket.runtime.dto.LatencyDTO;
@@ -91,6 +94,16 @@ final class Shown implements WebSocketRuntime, TransportRuntime {
 
     @Override
     public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
+        throw new AssertionError("not to be asked for");
+    }
+
+    @Override
+    public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
+        throw new AssertionError("not to be asked for");
+    }
+
+    @Override
+    public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
         throw new AssertionError("not to be asked for");
     }
 

@@ -1,0 +1,2 @@
+/** Who may see the console. */
+package org.sluice.console.access;

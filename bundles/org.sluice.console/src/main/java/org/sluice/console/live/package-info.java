@@ -1,0 +1,2 @@
+/** The state as JSON, sent while somebody looks. */
+package org.sluice.console.live;

@@ -1,0 +1,2 @@
+/** The page, in a servlet context of its own. */
+package org.sluice.console.page;
