@@ -14,7 +14,6 @@ import org.sluice.websocket.Handshake;
 import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.runtime.Ending;
-import org.sluice.websocket.server.service.ContextClassLoader;
 import org.sluice.websocket.server.service.ServiceHolder;
 
 /**
@@ -29,11 +28,6 @@ import org.sluice.websocket.server.service.ServiceHolder;
  */
 final class Application {
 
-    /** What the service can be asked. */
-    private interface Question {
-        Answer to(WebSocketApplication service) throws Exception;
-    }
-
     private enum State {
         REGISTERED,
         LEAVING,
@@ -41,7 +35,7 @@ final class Application {
     }
 
     private final ServiceIdentity identity;
-    private final ServiceHolder<WebSocketApplication> holder;
+    private final ApplicationCode code;
     private final Pools pools;
     private final WorkerPool.Share workers;
     private final ConnectPermits connectPermits;
@@ -76,7 +70,7 @@ final class Application {
             Handovers handovers,
             Runnable changed) {
         this.identity = identity;
-        this.holder = holder;
+        this.code = new ApplicationCode(holder);
         this.pools = pools;
         this.workers = pools.workerShare();
         this.connectPermits = pools.connectPermits();
@@ -191,15 +185,13 @@ final class Application {
         return ask(service -> service.resume(handover));
     }
 
-    private Answer ask(Question question) throws Exception {
+    private Answer ask(ApplicationCode.Question question) throws Exception {
         if (!enter()) {
             return Answer.decline();
         }
-        ClassLoader before = ContextClassLoader.set(holder.classLoader());
         try {
-            return question.to(holder.service());
+            return code.ask(question);
         } finally {
-            ContextClassLoader.set(before);
             exit();
         }
     }
@@ -265,20 +257,12 @@ final class Application {
 
     /** Calls a listener of the application's on the calling thread, and returns what it has thrown. */
     Throwable call(Callback callback, WebSocketListener listener) {
-        ClassLoader before = ContextClassLoader.set(holder.classLoader());
-        try {
-            callback.on(listener);
-            return null;
-        } catch (Throwable e) {
-            return e;
-        } finally {
-            ContextClassLoader.set(before);
-        }
+        return code.call(callback, listener);
     }
 
-    /** To be set for its code; for several callbacks in a row it is worth to be set around them. */
+    /** To be set for its code. */
     ClassLoader classLoader() {
-        return holder.classLoader();
+        return code.classLoader();
     }
 
     /** Whether it has not begun to leave. */
@@ -344,7 +328,7 @@ final class Application {
         if (handsOver) {
             handovers.cutOff(this);
         }
-        holder.giveBack();
+        code.giveBack();
         loops.renew();
         pools.renew();
         gone.complete(null);
