@@ -50,19 +50,16 @@ public class ReconfigurationSpreadIT extends ServersTest {
         // The HTTP service's threads and selectors come with its first requests.
         int before = Descriptors.count();
         try (Swarm atHttp = Swarm.open(http, "/echo", MANY);
-                Swarm atStandalone = Swarm.open(standalone, "/echo", MANY);
-                // They answer nothing: so however long this takes, the servers are still going away.
-                RawClient holdingHttpUp = RawClient.open(http, "/echo");
-                RawClient holdingStandaloneUp = RawClient.open(standalone, "/echo")) {
-            ofHttp.update(new Hashtable<>(
-                    Map.of("org.osgi.service.http.port", "0", "org.apache.felix.http.host", "127.0.0.1")));
-            Hashtable<String, Object> properties = new Hashtable<>(place().standaloneProperties());
-            properties.put("scope", "default,other");
-            standalone().update(properties);
-            awaitSentAway(http);
-            awaitSentAway(standalone);
-            holdingHttpUp.close();
-            holdingStandaloneUp.close();
+                Swarm atStandalone = Swarm.open(standalone, "/echo", MANY)) {
+            // They answer no Close: so however long this takes, the servers are still going away.
+            try (RawClient holdingHttpUp = RawClient.open(http, "/echo");
+                    RawClient holdingStandaloneUp = RawClient.open(standalone, "/echo")) {
+                assertEchoes(holdingHttpUp);
+                assertEchoes(holdingStandaloneUp);
+                reconfigure();
+                awaitSentAway(http);
+                awaitSentAway(standalone);
+            }
             assertSpread(atHttp);
             assertSpread(atStandalone);
         }
@@ -72,6 +69,14 @@ public class ReconfigurationSpreadIT extends ServersTest {
         Await.until(
                 "no more than " + before + " descriptors, not " + Descriptors.count(),
                 () -> Descriptors.count() <= before);
+    }
+
+    private void reconfigure() throws Exception {
+        ofHttp.update(
+                new Hashtable<>(Map.of("org.osgi.service.http.port", "0", "org.apache.felix.http.host", "127.0.0.1")));
+        Hashtable<String, Object> properties = new Hashtable<>(place().standaloneProperties());
+        properties.put("scope", "default,other");
+        standalone().update(properties);
     }
 
     private static void awaitSentAway(int port) throws Exception {
