@@ -35,6 +35,9 @@ final class Gateway {
     /** Set before the framework starts. */
     private StandaloneServer standalone;
 
+    /** Null unless there is a shell. */
+    private volatile Terminal terminal;
+
     Gateway(Settings settings) {
         this.settings = settings;
         framework = ServiceLoader.load(FrameworkFactory.class)
@@ -127,6 +130,7 @@ final class Gateway {
     void openShell() {
         var context = framework.getBundleContext();
         if (settings.shell() && context != null) {
+            terminal = Terminal.save();
             // In this scope, because shells look there first, and Java's own System.exit is a command of theirs
             var properties = new Hashtable<>(Map.of("osgi.command.scope", "gogo", "osgi.command.function", "exit"));
             context.registerService(Exit.class, new Exit(framework), properties);
@@ -145,6 +149,10 @@ final class Gateway {
             return framework.waitForStop(STOP_MILLIS).getType() != FrameworkEvent.WAIT_TIMEDOUT;
         } catch (BundleException | InterruptedException e) {
             return false;
+        } finally {
+            if (terminal != null) {
+                terminal.restore();
+            }
         }
     }
 }
