@@ -17,7 +17,9 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
  * Has the runtime service at the platform's MBean server for as long as it is there. Where another framework in the same process
  * has the name already, a number makes a further one of it.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public final class RuntimeRegistration {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuntimeRegistration.class);
