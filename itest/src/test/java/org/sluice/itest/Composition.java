@@ -116,9 +116,14 @@ final class Composition {
                 further("org.apache.felix.useradmin.filestore"));
     }
 
-    /** Who executes health checks. */
-    static Option healthChecks() {
-        return composite(further("org.osgi.service.event"), further("org.apache.felix.healthcheck.core"));
+    /** Health checks and who executes them, and the MBean. */
+    static Option operation() {
+        return composite(
+                further("org.sluice.health"),
+                further("org.sluice.jmx"),
+                further("org.osgi.service.event"),
+                further("org.apache.felix.healthcheck.api"),
+                further("org.apache.felix.healthcheck.core"));
     }
 
     private static Option provision(Path jar) {

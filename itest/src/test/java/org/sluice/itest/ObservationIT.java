@@ -47,7 +47,7 @@ public class ObservationIT extends GatewayTest {
     @Override
     @org.ops4j.pax.exam.Configuration
     public Option[] configuration() throws Exception {
-        return options(composite(super.configuration()), Composition.healthChecks());
+        return options(composite(super.configuration()), Composition.operation());
     }
 
     @Before
@@ -153,11 +153,6 @@ public class ObservationIT extends GatewayTest {
     public void theRuntimeIsAnMBeanAsLongAsTheServerIsActive() throws Exception {
         ObjectName name = new ObjectName("org.sluice:type=WebSocketRuntime");
         var server = ManagementFactory.getPlatformMBeanServer();
-        // By now there is an MBean server, so that it does not wait
-        Bundle jmx = bundle("org.sluice.jmx");
-        jmx.stop();
-        assertTrue(!server.isRegistered(name));
-        jmx.start();
         Await.until("it is there", () -> server.isRegistered(name));
         CompositeData counters = (CompositeData) server.getAttribute(name, "Counters");
         assertTrue((long) counters.get("connectionsOpened") > 0);

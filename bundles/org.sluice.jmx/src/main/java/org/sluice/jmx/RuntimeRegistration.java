@@ -1,14 +1,9 @@
 package org.sluice.jmx;
 
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
-import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,9 +16,6 @@ import org.sluice.websocket.runtime.WebSocketRuntime;
 /**
  * Has the runtime service at the platform's MBean server for as long as it is there. Where another framework in the same process
  * has the name already, a number makes a further one of it.
- *
- * <p>The platform's MBean server is made for who asks first, which takes a processor some tenths of a second. A gateway that starts has
- * better things to do, so that it is asked for later, unless somebody else has had it made.
  */
 @Component(
         service = {},
@@ -34,79 +26,54 @@ public final class RuntimeRegistration {
 
     static final String NAME = "org.sluice:type=WebSocketRuntime";
 
-    private static final Duration DELAY = Duration.ofSeconds(10);
+    private final MBeanServer server;
 
-    private final Supplier<MBeanServer> server;
-    private final RuntimeMBean bean;
-    private final CountDownLatch end = new CountDownLatch(1);
-
-    /** Null while it is not registered. Guarded by this. */
-    private ObjectName name;
+    /** Null where it could not be registered. */
+    private final ObjectName name;
 
     /**
-     * Registers the MBean, now or soon.
+     * Registers the MBean.
      *
      * @param runtime what it shows
      */
     @Activate
     public RuntimeRegistration(@Reference WebSocketRuntime runtime) {
-        this(
-                runtime,
-                ManagementFactory::getPlatformMBeanServer,
-                MBeanServerFactory.findMBeanServer(null).isEmpty() ? DELAY : Duration.ZERO);
+        this(runtime, ManagementFactory.getPlatformMBeanServer());
     }
 
-    RuntimeRegistration(WebSocketRuntime runtime, Supplier<MBeanServer> server, Duration delay) {
+    RuntimeRegistration(WebSocketRuntime runtime, MBeanServer server) {
         this.server = server;
-        bean = new RuntimeMBean(runtime::getRuntimeDTO);
-        if (delay.isZero()) {
-            register();
-        } else {
-            Thread thread = new Thread(null, () -> registerBehind(delay), "sluice-jmx", 0, false);
-            thread.setContextClassLoader(RuntimeRegistration.class.getClassLoader());
-            thread.setDaemon(true);
-            thread.start();
-        }
+        name = register(new RuntimeMBean(runtime::getRuntimeDTO), server);
     }
 
-    private void registerBehind(Duration delay) {
+    private static ObjectName register(RuntimeMBean bean, MBeanServer server) {
         try {
-            if (!end.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
-                register();
-            }
-        } catch (InterruptedException e) {
-            LOG.debug("The runtime service is not registered for JMX, since the thread for it was interrupted", e);
-        }
-    }
-
-    private synchronized void register() {
-        if (end.getCount() == 0) {
-            return;
-        }
-        try {
-            for (int number = 1; name == null; number++) {
-                name = registered(new ObjectName(number == 1 ? NAME : NAME + ",instance=" + number));
+            for (int number = 1; ; number++) {
+                ObjectName name = new ObjectName(number == 1 ? NAME : NAME + ",instance=" + number);
+                if (isRegistered(bean, name, server)) {
+                    return name;
+                }
             }
         } catch (JMException e) {
             LOG.error("The runtime service cannot be seen by JMX", e);
-        }
-    }
-
-    /** The name, or null where somebody has it. */
-    private ObjectName registered(ObjectName wanted) throws JMException {
-        try {
-            return server.get().registerMBean(bean, wanted).getObjectName();
-        } catch (InstanceAlreadyExistsException e) {
             return null;
         }
     }
 
+    private static boolean isRegistered(RuntimeMBean bean, ObjectName name, MBeanServer server) throws JMException {
+        try {
+            server.registerMBean(bean, name);
+            return true;
+        } catch (InstanceAlreadyExistsException e) {
+            return false;
+        }
+    }
+
     @Deactivate
-    synchronized void deactivate() {
-        end.countDown();
+    void deactivate() {
         try {
             if (name != null) {
-                server.get().unregisterMBean(name);
+                server.unregisterMBean(name);
             }
         } catch (JMException e) {
             LOG.debug("{} is not there any more", name, e);

@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.management.Attribute;
@@ -88,7 +85,7 @@ class RuntimeRegistrationTest {
     };
 
     private RuntimeRegistration register() {
-        return new RuntimeRegistration(runtime, () -> server, Duration.ZERO);
+        return new RuntimeRegistration(runtime, server);
     }
 
     private Set<ObjectName> names() throws Exception {
@@ -103,34 +100,6 @@ class RuntimeRegistrationTest {
     void itIsThereAsLongAsTheComponent() throws Exception {
         RuntimeRegistration registration = register();
         assertEquals(Set.of(new ObjectName(RuntimeRegistration.NAME)), names());
-        registration.deactivate();
-        assertEquals(Set.of(), names());
-    }
-
-    @Test
-    void whereNobodyHasHadTheServerMadeItIsThereSoon() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        RuntimeRegistration registration = new RuntimeRegistration(
-                runtime,
-                () -> {
-                    asked.countDown();
-                    return server;
-                },
-                Duration.ofMillis(1));
-        assertTrue(asked.await(20, TimeUnit.SECONDS));
-        // Waits for who registers, and finds what is to be removed
-        registration.deactivate();
-        assertEquals(Set.of(), names());
-    }
-
-    @Test
-    void whoGoesBeforeIsNeverThere() throws Exception {
-        RuntimeRegistration registration = new RuntimeRegistration(
-                runtime,
-                () -> {
-                    throw new AssertionError("not to be asked for");
-                },
-                Duration.ofDays(1));
         registration.deactivate();
         assertEquals(Set.of(), names());
     }
