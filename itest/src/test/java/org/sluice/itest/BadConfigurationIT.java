@@ -67,7 +67,7 @@ public class BadConfigurationIT extends ServersTest {
         Set<String> pids = new TreeSet<>();
         properties().forEach(property -> pids.add(property.pid()));
         // What tells operators is not in every composition, and has tests of its own
-        pids.removeAll(Set.of("org.sluice.accesslog", "org.sluice.events"));
+        pids.removeAll(Set.of("org.sluice.accesslog", "org.sluice.events", "org.sluice.console", "org.sluice.metrics"));
         assertEquals(Set.of(BEARER, USER_ADMIN, HTTP, STANDALONE, "org.sluice.transport", WEB_SOCKET), pids);
     }
 
