@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
@@ -15,69 +13,27 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sluice.testing.TestRuntime;
 import org.sluice.transport.runtime.LoopDTO;
 import org.sluice.transport.runtime.TransportDTO;
 import org.sluice.transport.runtime.TransportRuntime;
-import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
-import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
-import org.sluice.websocket.runtime.dto.ConnectionDTO;
-import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
-import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.FailedApplicationDTO;
-import org.sluice.websocket.runtime.dto.LimitsDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 import org.sluice.websocket.runtime.dto.ServerDTO;
 import org.sluice.websocket.runtime.dto.ShadowedApplicationDTO;
 
 class ChecksTest {
 
-    private final RuntimeDTO shown = new RuntimeDTO();
+    private final TestRuntime runtime = new TestRuntime();
+    private final RuntimeDTO shown = runtime.shown;
     private final TransportDTO loops = new TransportDTO();
     private final List<String> heldUp = new ArrayList<>();
     private boolean interrupted;
 
     ChecksTest() {
-        shown.servers = new ServerDTO[0];
-        shown.applications = new ApplicationDTO[0];
-        shown.failedApplications = new FailedApplicationDTO[0];
-        shown.shadowedApplications = new ShadowedApplicationDTO[0];
-        shown.counters = new CountersDTO();
-        shown.limits = new LimitsDTO();
         loops.loops = new LoopDTO[] {new LoopDTO()};
     }
-
-    private final WebSocketRuntime runtime = new WebSocketRuntime() {
-        @Override
-        public RuntimeDTO getRuntimeDTO() {
-            return shown;
-        }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(int max) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
-        public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
-        public List<ClosedConnectionDTO> getClosedConnectionDTOs(int max) {
-            throw new AssertionError();
-        }
-    };
 
     private final TransportRuntime transport = new TransportRuntime() {
         @Override

@@ -9,6 +9,7 @@ import org.sluice.jetty.impl.JettyTakeover;
 import org.sluice.jetty.upgrade.FrameworkStop;
 import org.sluice.protocol.ProtocolHandler;
 import org.sluice.protocol.UpgradeServer;
+import org.sluice.testing.ServiceRegistry;
 import org.sluice.transport.impl.TestTransport;
 
 /** What the component runtime does with us: configurations, handlers, and HTTP services come and go. */

@@ -9,9 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.management.Attribute;
 import javax.management.AttributeNotFoundException;
@@ -24,12 +22,8 @@ import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenMBeanAttributeInfo;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.Test;
-import org.sluice.websocket.runtime.WebSocketRuntime;
+import org.sluice.testing.TestRuntime;
 import org.sluice.websocket.runtime.dto.ApplicationDTO;
-import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
-import org.sluice.websocket.runtime.dto.ConnectionDTO;
-import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
-import org.sluice.websocket.runtime.dto.CountersDTO;
 import org.sluice.websocket.runtime.dto.LatencyDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 import org.sluice.websocket.runtime.dto.ServerDTO;
@@ -48,41 +42,17 @@ class RuntimeRegistrationTest {
             "StartedAt");
 
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final RuntimeDTO shown = new RuntimeDTO();
     private int looks;
 
-    private final WebSocketRuntime runtime = new WebSocketRuntime() {
+    private final TestRuntime runtime = new TestRuntime() {
         @Override
         public RuntimeDTO getRuntimeDTO() {
             looks++;
             return shown;
         }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(int max) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(long applicationId, int max) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
-        public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
-        public List<ClosedConnectionDTO> getClosedConnectionDTOs(int max) {
-            throw new AssertionError();
-        }
     };
+
+    private final RuntimeDTO shown = runtime.shown;
 
     private RuntimeRegistration register() {
         return new RuntimeRegistration(runtime, server);
@@ -137,7 +107,6 @@ class RuntimeRegistrationTest {
 
     @Test
     void countersAreACompositeWithTablesForMaps() throws Exception {
-        shown.counters = new CountersDTO();
         shown.counters.connectionsOpened = 5;
         shown.counters.handshakes = Map.of("101", 5L);
         shown.counters.closes = Map.of();

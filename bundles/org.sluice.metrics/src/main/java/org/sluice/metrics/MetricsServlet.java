@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.LoggerFactory;
+import org.sluice.access.LocalRequest;
 import org.sluice.logging.LimitedLog;
 
 /** Answers with the numbers of this moment: as OpenMetrics to those who accept it, otherwise in Prometheus' own format. */
@@ -38,7 +39,7 @@ final class MetricsServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        Optional<String> refusal = settings.toAll() ? Optional.empty() : Access.refusal(request);
+        Optional<String> refusal = settings.toAll() ? Optional.empty() : refusal(request);
         if (refusal.isPresent()) {
             LOG.warn(
                     settings.path(),
@@ -62,6 +63,13 @@ final class MetricsServlet extends HttpServlet {
         }
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
+    }
+
+    private static Optional<String> refusal(HttpServletRequest request) {
+        return LocalRequest.refusal(
+                LocalRequest.address(request.getRemoteAddr()),
+                request.getServerName(),
+                Collections.list(request.getHeaderNames()));
     }
 
     // No constants: a gateway that starts should not load their classes

@@ -51,12 +51,12 @@ class CollectorTest {
 
     @Test
     void numbersOfTheServerAreShown() throws IOException {
-        shown.runtime.counters.connections = 3;
-        shown.runtime.counters.connectionsOpened = 4;
-        shown.runtime.counters.messagesReceived = 5;
-        shown.runtime.counters.bytesSent = 6;
-        shown.runtime.counters.handshakes = Map.of("101", 7L, "declined", 8L);
-        shown.runtime.limits.connections = 9;
+        shown.shown.counters.connections = 3;
+        shown.shown.counters.connectionsOpened = 4;
+        shown.shown.counters.messagesReceived = 5;
+        shown.shown.counters.bytesSent = 6;
+        shown.shown.counters.handshakes = Map.of("101", 7L, "declined", 8L);
+        shown.shown.limits.connections = 9;
         assertShows(
                 "sluice_connections 3.0",
                 "sluice_connections_opened_total 4.0",
@@ -75,7 +75,7 @@ class CollectorTest {
         for (int code = 3000; code < 5000; code++) {
             closes.put(Integer.toString(code), 1L);
         }
-        shown.runtime.counters.closes = closes;
+        shown.shown.counters.closes = closes;
         assertShows(
                 "sluice_closes_total{code=\"1000\"} 1.0",
                 "sluice_closes_total{code=\"1015\"} 2.0",
@@ -94,7 +94,7 @@ class CollectorTest {
         application.queuedBytes = 3;
         application.waitingCallbacks = 4;
         application.closes = Map.of("1001", 5L);
-        shown.runtime.applications = new ApplicationDTO[] {application};
+        shown.shown.applications = new ApplicationDTO[] {application};
         String place = "application=\"/a\",bundle=\"a.bundle\"";
         assertShows(
                 "sluice_application_connections{" + place + "} 1.0",
@@ -109,7 +109,7 @@ class CollectorTest {
         ApplicationDTO application = Shown.application(1, "/a");
         application.loopCallbacks = Shown.latency(5, 2, 1);
         application.loopCallbacks.totalNanos = 2_500_000_000L;
-        shown.runtime.applications = new ApplicationDTO[] {application};
+        shown.shown.applications = new ApplicationDTO[] {application};
         String labels = "application=\"/a\",bundle=\"a.bundle\",thread=\"loop\"";
         assertShows(
                 "sluice_application_callback_seconds_bucket{" + labels + ",le=\"1.0E-5\"} 5",
@@ -124,15 +124,15 @@ class CollectorTest {
     void latenciesOfAllThatHaveGoneAreShown() throws IOException {
         ApplicationDTO application = Shown.application(1, "/a");
         application.workerCallbacks = Shown.latency(5, 2, 1);
-        shown.runtime.applications = new ApplicationDTO[] {application};
+        shown.shown.applications = new ApplicationDTO[] {application};
         lines(10);
-        shown.runtime.applications = new ApplicationDTO[0];
+        shown.shown.applications = new ApplicationDTO[0];
         assertEquals(5, shownOf("sluice_application_callback_seconds").size());
     }
 
     @Test
     void whatAPatternHasOfTheFormatIsEscaped() throws IOException {
-        shown.runtime.applications =
+        shown.shown.applications =
                 new ApplicationDTO[] {Shown.application(1, "/\"a\"\\b\nsluice_connections 99 # {x=\"y\"}")};
         assertShows(
                 "sluice_application_connections{application=\"/\\\"a\\\"\\\\b\\nsluice_connections 99 # {x=\\\"y\\\"}\","
@@ -142,7 +142,7 @@ class CollectorTest {
 
     @Test
     void aLongPatternIsCutOff() throws IOException {
-        shown.runtime.applications = new ApplicationDTO[] {Shown.application(1, "/" + "a".repeat(10_000))};
+        shown.shown.applications = new ApplicationDTO[] {Shown.application(1, "/" + "a".repeat(10_000))};
         assertTrue(lines(10).stream().allMatch(line -> line.length() < 400));
     }
 
@@ -154,7 +154,7 @@ class CollectorTest {
             application.connections = 1;
             many.add(application);
         }
-        shown.runtime.applications = many.toArray(ApplicationDTO[]::new);
+        shown.shown.applications = many.toArray(ApplicationDTO[]::new);
         List<String> connections = shownOf("sluice_application_connections{");
         assertEquals(11, connections.size());
         assertTrue(connections.contains("sluice_application_connections{application=\"other\",bundle=\"\"} 990.0"));
@@ -168,7 +168,7 @@ class CollectorTest {
             server.connectionsOpened = 3;
             server.handshakes = Map.of("101", 3L);
         }
-        shown.runtime.servers = new ServerDTO[] {up, waiting, Shown.server(null, null, "REFUSED")};
+        shown.shown.servers = new ServerDTO[] {up, waiting, Shown.server(null, null, "REFUSED")};
         assertShows(
                 "sluice_server_up{pid=\"one\",server=\"a\"} 1.0",
                 "sluice_server_up{pid=\"two\",server=\"a\"} 0.0",

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.testing.TestHandshake;
 import org.sluice.websocket.authentication.Authentication;
 
 /** RFC 6750, 2. */

@@ -23,6 +23,8 @@ import org.osgi.service.useradmin.Role;
 import org.osgi.service.useradmin.User;
 import org.osgi.service.useradmin.UserAdmin;
 import org.sluice.configuration.InvalidPropertyException;
+import org.sluice.testing.TestContext;
+import org.sluice.testing.TestHandshake;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
 

@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.osgi.service.servlet.context.ServletContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.access.LocalRequest;
 import org.sluice.logging.LimitedLog;
 import org.sluice.websocket.authentication.Authentication;
 
@@ -66,8 +67,10 @@ public final class Gate {
      * @throws IOException if the answer cannot be written
      */
     public boolean admit(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        InetAddress peer = RequestHandshake.address(request.getRemoteAddr());
-        if (loopback && Access.isLocal(peer, request.getServerName(), names(request))) {
+        InetAddress peer = LocalRequest.address(request.getRemoteAddr());
+        if (loopback
+                && LocalRequest.refusal(peer, request.getServerName(), names(request))
+                        .isEmpty()) {
             return true;
         }
         if (!authenticators.isSelected()) {

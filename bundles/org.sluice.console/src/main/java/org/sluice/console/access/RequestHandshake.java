@@ -1,9 +1,7 @@
 package org.sluice.console.access;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.security.Principal;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
@@ -12,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.sluice.access.LocalRequest;
 import org.sluice.websocket.Handshake;
 
 /**
@@ -22,14 +20,6 @@ import org.sluice.websocket.Handshake;
 final class RequestHandshake implements Handshake {
 
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-
-    // What is not looked up as a name.
-    private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})";
-
-    private static final Pattern LITERAL =
-            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
-
-    private static final byte[] NOBODY = {0, 0, 0, 0};
 
     private final String path;
     private final Optional<String> query;
@@ -49,18 +39,8 @@ final class RequestHandshake implements Handshake {
         principal = Optional.ofNullable(request.getUserPrincipal());
         secure = request.isSecure();
         certificates = request.getAttribute(CERTIFICATES) instanceof X509Certificate[] all ? List.of(all) : List.of();
-        local = new InetSocketAddress(address(request.getLocalAddr()), port(request.getLocalPort()));
-        remote = new InetSocketAddress(address(request.getRemoteAddr()), port(request.getRemotePort()));
-    }
-
-    /** The address that a text is, without ever looking up a name; 0.0.0.0 for anything else. */
-    static InetAddress address(String text) {
-        String bare = text == null ? "" : text.replaceAll("[\\[\\]]|%.*", "");
-        try {
-            return LITERAL.matcher(bare).matches() ? InetAddress.getByName(bare) : InetAddress.getByAddress(NOBODY);
-        } catch (UnknownHostException e) {
-            return new InetSocketAddress(0).getAddress();
-        }
+        local = new InetSocketAddress(LocalRequest.address(request.getLocalAddr()), port(request.getLocalPort()));
+        remote = new InetSocketAddress(LocalRequest.address(request.getRemoteAddr()), port(request.getRemotePort()));
     }
 
     private static int port(int port) {

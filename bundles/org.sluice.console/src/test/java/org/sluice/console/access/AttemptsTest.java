@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.sluice.access.LocalRequest;
 
 class AttemptsTest {
 
@@ -14,7 +15,7 @@ class AttemptsTest {
     private final Attempts attempts = new Attempts(clock::get);
 
     private static InetAddress address(String text) {
-        return RequestHandshake.address(text);
+        return LocalRequest.address(text);
     }
 
     private void wrong(String from, int times) {

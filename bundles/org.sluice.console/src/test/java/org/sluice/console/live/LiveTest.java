@@ -6,27 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.testing.TestRuntime;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.FragmentListener;
-import org.sluice.websocket.runtime.WebSocketRuntime;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
-import org.sluice.websocket.runtime.dto.ConnectionDetailDTO;
 import org.sluice.websocket.runtime.dto.RuntimeDTO;
 
 class LiveTest {
 
     /** Counts how often it is looked at. */
-    private static final class TestRuntime implements WebSocketRuntime {
+    private static final class CountingRuntime extends TestRuntime {
 
         private final AtomicInteger states = new AtomicInteger();
         private volatile boolean failing;
@@ -50,22 +47,12 @@ class LiveTest {
         }
 
         @Override
-        public List<ConnectionDTO> getConnectionDTOs(Predicate<? super ConnectionDTO> filter, int max) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
-        public Optional<ConnectionDetailDTO> getConnectionDetailDTO(long id) {
-            throw new AssertionError("not to be asked for");
-        }
-
-        @Override
         public List<ClosedConnectionDTO> getClosedConnectionDTOs(int max) {
             return List.of(States.closed(1));
         }
     }
 
-    private final TestRuntime runtime = new TestRuntime();
+    private final CountingRuntime runtime = new CountingRuntime();
     private final Live live = new Live(runtime, 3);
     private final TestSocket socket = new TestSocket();
 

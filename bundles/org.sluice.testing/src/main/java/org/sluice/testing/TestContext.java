@@ -1,4 +1,4 @@
-package org.sluice.authentication.useradmin;
+package org.sluice.testing;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -12,12 +12,12 @@ import org.osgi.framework.ServiceRegistration;
 import org.sluice.websocket.authentication.Authenticator;
 
 /** The registered authenticators by name, and everything that has happened to them. */
-final class TestContext {
+public final class TestContext {
 
-    final Map<Object, Object> registered = new LinkedHashMap<>();
-    final List<String> log = new ArrayList<>();
+    public final Map<Object, Object> registered = new LinkedHashMap<>();
+    public final List<String> log = new ArrayList<>();
 
-    final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
+    public final BundleContext context = proxy(BundleContext.class, (proxy, method, args) -> {
         if (!method.getName().equals("registerService")) {
             throw new UnsupportedOperationException(method.getName());
         }
@@ -38,7 +38,7 @@ final class TestContext {
         });
     }
 
-    static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    public static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(TestContext.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

@@ -1,4 +1,4 @@
-package org.sluice.authentication.bearer;
+package org.sluice.testing;
 
 import java.net.InetSocketAddress;
 import java.security.Principal;
@@ -11,23 +11,23 @@ import java.util.TreeMap;
 import org.sluice.websocket.Handshake;
 
 /** A handshake with what clients can put their credentials in. */
-final class TestHandshake implements Handshake {
+public final class TestHandshake implements Handshake {
 
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     private Optional<String> query = Optional.empty();
     private List<String> subprotocols = List.of();
 
-    TestHandshake with(String name, String value) {
+    public TestHandshake with(String name, String value) {
         fields.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
         return this;
     }
 
-    TestHandshake query(String text) {
+    public TestHandshake query(String text) {
         query = Optional.of(text);
         return this;
     }
 
-    TestHandshake offering(String... names) {
+    public TestHandshake offering(String... names) {
         subprotocols = List.of(names);
         return this;
     }

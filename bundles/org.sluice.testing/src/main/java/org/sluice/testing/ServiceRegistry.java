@@ -1,4 +1,4 @@
-package org.sluice.http;
+package org.sluice.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 
 /** The service registry of a framework without bundles, which all tests share. */
-final class ServiceRegistry {
+public final class ServiceRegistry {
 
     private static final Framework FRAMEWORK = start();
 
     private ServiceRegistry() {}
 
-    static BundleContext context() {
+    public static BundleContext context() {
         return FRAMEWORK.getBundleContext();
     }
 
