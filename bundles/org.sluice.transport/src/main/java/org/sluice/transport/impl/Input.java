@@ -96,7 +96,7 @@ final class Input {
         } else if (count < 0) {
             kept = null;
             ended = true;
-            connection.tell(LoopSide.Event.READ_END, null);
+            connection.tell(Event.READ_END, null);
         }
     }
 
@@ -137,7 +137,7 @@ final class Input {
 
     private void offer(ByteBuffer buffer) {
         int offered = buffer.remaining();
-        connection.tell(LoopSide.Event.READ, buffer);
+        connection.tell(Event.READ, buffer);
         int left = buffer.remaining();
         if (left == 0) {
             kept = null;

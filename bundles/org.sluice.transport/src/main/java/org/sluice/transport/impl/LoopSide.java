@@ -28,15 +28,6 @@ final class LoopSide implements Runnable, Readiness {
     private static final int WRITE = 2;
     private static final int SCHEDULED = 4;
 
-    enum Event {
-        OPEN,
-        READ,
-        READ_END,
-        WRITABLE,
-        TIMEOUT,
-        GOING_AWAY
-    }
-
     private final LoopConnection connection;
     private final Endpoint endpoint;
     private final ConnectionListener listener;
@@ -298,14 +289,7 @@ final class LoopSide implements Runnable, Readiness {
 
     void tell(Event event, ByteBuffer bytes) {
         try {
-            switch (event) {
-                case OPEN -> listener.onOpen(connection);
-                case READ -> listener.onRead(bytes);
-                case READ_END -> listener.onReadEnd();
-                case WRITABLE -> listener.onWritable();
-                case TIMEOUT -> listener.onTimeout();
-                case GOING_AWAY -> listener.onGoingAway();
-            }
+            event.tell(listener, connection, bytes);
         } catch (Throwable e) {
             connection.fail(listener.getClass() + " has thrown on " + event, e);
         }

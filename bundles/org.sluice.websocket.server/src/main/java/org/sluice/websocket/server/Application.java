@@ -3,11 +3,7 @@ package org.sluice.websocket.server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.Handover;
 import org.sluice.websocket.Handshake;
@@ -15,24 +11,16 @@ import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.server.runtime.Ending;
 import org.sluice.websocket.server.service.ServiceHolder;
+import org.sluice.websocket.server.service.Tenure;
 
 /**
- * A registered application, its connections, and where its code has run.
- *
- * <pre>
- *  REGISTERED ── leave ──► LEAVING ── last connection left, last connect or task returned ──► GONE
- * </pre>
+ * A registered application, its connections, and where its code has run. It is used by its connections until their last call,
+ * and by whatever else of its code runs.
  *
  * <p>What lives on, such as a connection that is still closing, keeps this object, but nothing of the application is
  * reachable from it when it is gone.
  */
 final class Application {
-
-    private enum State {
-        REGISTERED,
-        LEAVING,
-        GONE
-    }
 
     private final ServiceIdentity identity;
     private final ApplicationCode code;
@@ -46,7 +34,7 @@ final class Application {
     private final ApplicationLoops loops = new ApplicationLoops();
     private final Warnings warnings;
     private final LoopWatchdog watchdog;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final Tenure tenure = new Tenure();
 
     /** Changed while this is locked, read without. */
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -54,12 +42,8 @@ final class Application {
     private volatile Settings settings;
     private volatile int ranking;
 
-    /** Whether its connections stay open when it leaves. Set with the state. */
+    /** Whether its connections stay open when it leaves. Set while this is locked, as it begins to. */
     private volatile boolean handsOver;
-
-    // Guarded by this.
-    private State state = State.REGISTERED;
-    private int running;
 
     Application(
             ServiceIdentity identity,
@@ -198,43 +182,29 @@ final class Application {
 
     /** Counts in a task of the application's, unless it has made its last call, or its connections end with it. */
     synchronized boolean enterTask() {
-        if (state == State.LEAVING && handsOver) {
-            running++;
-            return true;
-        }
-        return enter();
+        return handsOver ? tenure.enterLate() : tenure.enter();
     }
 
     /** Counts in code of the application's that is going to run, unless the application leaves. */
-    synchronized boolean enter() {
-        if (state == State.REGISTERED) {
-            running++;
-            return true;
-        }
-        return false;
+    boolean enter() {
+        return tenure.enter();
     }
 
     /** Code that was counted in has run. */
     void exit() {
-        boolean last;
-        synchronized (this) {
-            running--;
-            last = isLast();
-        }
-        goIf(last);
+        goIf(tenure.exit());
     }
 
     /** Counts a connection in. When the application is leaving it is too late, and the result is {@code false}. */
     synchronized boolean join(Session session) {
-        return state == State.REGISTERED && sessions.add(session);
+        return tenure.enter() && sessions.add(session);
     }
 
     /** A connection has made its last call. */
     void left(Session session) {
         boolean last;
         synchronized (this) {
-            sessions.remove(session);
-            last = isLast();
+            last = sessions.remove(session) && tenure.exit();
         }
         goIf(last);
     }
@@ -266,8 +236,8 @@ final class Application {
     }
 
     /** Whether it has not begun to leave. */
-    synchronized boolean isRegistered() {
-        return state == State.REGISTERED;
+    boolean isRegistered() {
+        return tenure.isRegistered();
     }
 
     /**
@@ -279,13 +249,12 @@ final class Application {
         List<Session> leaving;
         boolean last;
         synchronized (this) {
-            if (state != State.REGISTERED) {
+            if (!tenure.leave()) {
                 return;
             }
-            state = State.LEAVING;
             leaving = List.copyOf(sessions);
             handsOver = mayHandOver && settings.handoverSeconds() > 0 && !leaving.isEmpty() && !pools.isRestarting();
-            last = isLast();
+            last = tenure.endsNow();
         }
         leaving.forEach(Session::leave);
         if (last) {
@@ -303,25 +272,7 @@ final class Application {
 
     /** Waits until none of the application's code runs any more, and returns {@code false} if that takes too long. */
     boolean awaitGone(Duration timeout) {
-        try {
-            gone.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private boolean isLast() {
-        boolean last = state == State.LEAVING && sessions.isEmpty() && running == 0;
-        if (last) {
-            state = State.GONE;
-        }
-        return last;
+        return tenure.awaitEnd(timeout);
     }
 
     private void go() {
@@ -331,7 +282,7 @@ final class Application {
         code.giveBack();
         loops.renew();
         pools.renew();
-        gone.complete(null);
+        tenure.end();
     }
 
     /** The service's id and its bundle, for logs. */

@@ -6,7 +6,6 @@ import org.sluice.protocol.ByteConnection;
 import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ConnectionListener;
 import org.sluice.websocket.FragmentListener;
-import org.sluice.websocket.WebSocket;
 import org.sluice.websocket.server.frame.CloseFrame;
 import org.sluice.websocket.server.frame.FailConnectionException;
 import org.sluice.websocket.server.frame.MessageReader;
@@ -14,29 +13,14 @@ import org.sluice.websocket.server.frame.Opcode;
 import org.sluice.websocket.server.frame.Violation;
 import org.sluice.websocket.server.service.ContextClassLoader;
 
-/** The receiving side of a connection: bytes come from the event loop, messages go to the listener. */
-final class Inbound implements ConnectionListener, MessageReader.Receiver {
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    private final Session session;
-    private final Application application;
-    private final Watch watch;
-    private final WebSocket socket;
-    private final Callbacks callbacks;
-    private final boolean inParts;
+/** The receiving side of a connection: bytes come from the event loop, and the last frame that counts ends it. */
+final class Inbound extends MessageReceiver implements ConnectionListener {
 
     /** The event loop's while no message has begun: what is idle has none. */
     private MessageReader reader;
 
-    /** The data of the newest ping that could not be answered yet, or null. */
-    private ByteBuffer unanswered;
-
     /** What the last frame that counts does to the connection, or null while frames are read. Confined to the event loop. */
     private Consumer<Session> ending;
-
-    /** Whether the message that is coming in has begun as a whole one. Confined to the event loop. */
-    private boolean inWhole;
 
     /**
      * The receiving side of a connection that has not been opened yet.
@@ -44,20 +28,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
      * @param inParts whether the listener is a {@link FragmentListener}
      */
     Inbound(Session session, Application application, boolean inParts) {
-        this.session = session;
-        this.application = application;
-        this.watch = session.watch();
-        this.socket = session.socket();
-        this.callbacks = session.callbacks();
-        this.inParts = inParts;
-    }
-
-    Session session() {
-        return session;
-    }
-
-    boolean isInParts() {
-        return inParts;
+        super(session, application, inParts);
     }
 
     /** Whether another session can go on here: not where a part of a message has been delivered, but not all of it. */
@@ -68,10 +39,8 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     /** Goes on where the receiving side of another session has ended, maybe inside of a message. */
     void continueFrom(Inbound before) {
         reader = before.reader;
-        inWhole = reader != null;
-        unanswered = before.unanswered;
         before.reader = null;
-        before.unanswered = null;
+        continueMessages(before);
     }
 
     /** Ends the connection if that was to be done by another session. */
@@ -145,6 +114,12 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
         }
     }
 
+    // Between two reads a reader is only there in a message
+    @Override
+    boolean isInMessage() {
+        return reader != null && reader.isInMessage();
+    }
+
     private void discardReader() {
         if (reader != null) {
             reader.discard();
@@ -182,119 +157,8 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
     }
 
     @Override
-    public int messageLimit() {
-        return application.settings().messageLimit(application.limits().messages());
-    }
-
-    @Override
-    public int freeFragments() {
-        return application.limits().messages().fragments();
-    }
-
-    @Override
-    public Violation refusalOf(int opcode) {
-        // Data behind our own Close is discarded, whatever it is
-        return session.isOpen() ? application.settings().refusalOf(opcode) : null;
-    }
-
-    @Override
-    public boolean takesParts() {
-        return inParts && !inWhole;
-    }
-
-    @Override
-    public boolean takesCompressed() {
-        return session.deflate() != null;
-    }
-
-    @Override
-    public ByteBuffer decompress(ByteBuffer payload, int limit) throws FailConnectionException {
-        // Data behind our own Close is discarded
-        return session.isOpen() ? session.deflate().decompress(payload, limit) : NOTHING;
-    }
-
-    @Override
     public boolean isReady() {
         return ending == null && (session.isOpen() ? !callbacks.isFull() : session.receives());
-    }
-
-    @Override
-    public void text(String text, boolean last) {
-        // Data behind our own Close is discarded
-        if (session.isOpen()) {
-            dataSeen(last);
-            callbacks.deliver(delivery().of(socket, inParts, last, text, null), text.length());
-        }
-    }
-
-    @Override
-    public ByteBuffer data(ByteBuffer in, int from, int length) {
-        return callbacks.keepsData()
-                ? ByteBuffer.allocate(length).put(0, in, from, length)
-                : session.memory().views().of(application.identity().id(), in, from, length);
-    }
-
-    @Override
-    public void binary(ByteBuffer data, boolean last) {
-        if (session.isOpen()) {
-            dataSeen(last);
-            callbacks.deliver(delivery().of(socket, inParts, last, null, data), data.remaining());
-        }
-    }
-
-    private Delivery delivery() {
-        return callbacks.letsWait() ? new Delivery() : session.memory().delivery();
-    }
-
-    private void dataSeen(boolean last) {
-        watch.dataSeen();
-        if (last) {
-            inWhole = false;
-            session.messageReceived();
-            watch.messageEnded();
-        }
-    }
-
-    private void controlSeen() {
-        if (!reader.isInMessage()) {
-            watch.messageEnded();
-        }
-    }
-
-    @Override
-    public void ping(ByteBuffer data) {
-        controlSeen();
-        if (session.isOpen()) {
-            answer(data);
-            ByteBuffer valid = valid(data);
-            callbacks.deliver(listener -> listener.onPing(socket, valid), valid.remaining());
-        }
-    }
-
-    // RFC 6455, 5.5.3: of several pings that are not answered yet, only the newest needs to be
-    private void answer(ByteBuffer data) {
-        if (session.connection().isWritable()) {
-            socket.sendPong(data.duplicate());
-        } else {
-            unanswered = copy(data);
-        }
-    }
-
-    @Override
-    public void pong(ByteBuffer data) {
-        controlSeen();
-        if (session.isOpen() && !watch.pong(data)) {
-            ByteBuffer valid = valid(data);
-            callbacks.deliver(listener -> listener.onPong(socket, valid), valid.remaining());
-        }
-    }
-
-    private ByteBuffer valid(ByteBuffer data) {
-        return callbacks.keepsData() ? copy(data) : data.asReadOnlyBuffer();
-    }
-
-    private static ByteBuffer copy(ByteBuffer data) {
-        return ByteBuffer.allocate(data.remaining()).put(data.duplicate()).flip();
     }
 
     @Override
@@ -311,11 +175,7 @@ final class Inbound implements ConnectionListener, MessageReader.Receiver {
 
     @Override
     public void onWritable() {
-        if (unanswered != null) {
-            ByteBuffer data = unanswered;
-            unanswered = null;
-            socket.sendPong(data);
-        }
+        answerPing();
         session.becameWritable();
     }
 

@@ -2,44 +2,26 @@ package org.sluice.websocket.server.authentication;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.sluice.websocket.Handshake;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
 import org.sluice.websocket.server.handshake.Permits;
 import org.sluice.websocket.server.service.ContextClassLoader;
 import org.sluice.websocket.server.service.ServiceHolder;
+import org.sluice.websocket.server.service.Tenure;
 
 /**
- * A registered authenticator and the calls that are under way.
- *
- * <pre>
- *  REGISTERED ── leave ──► LEAVING ── last call returned ──► GONE
- * </pre>
+ * A registered authenticator, used by the calls that are under way.
  *
  * <p>Nothing of the service is reachable from this object when it is gone.
  */
 public final class RegisteredAuthenticator {
 
-    private enum State {
-        REGISTERED,
-        LEAVING,
-        GONE
-    }
-
     private final String name;
     private final ServiceHolder<Authenticator> holder;
     private final Permits permits;
     private final Runnable renewThreads;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
-
-    // Guarded by this.
-    private State state = State.REGISTERED;
-    private int calls;
-    private boolean called;
+    private final Tenure tenure = new Tenure();
 
     RegisteredAuthenticator(String name, ServiceHolder<Authenticator> holder, Permits permits, Runnable renewThreads) {
         this.name = name;
@@ -65,12 +47,8 @@ public final class RegisteredAuthenticator {
      * @throws Exception what the authenticator has thrown, or that it has decided nothing
      */
     public Optional<Authentication> authenticate(Handshake handshake) throws Exception {
-        synchronized (this) {
-            if (state != State.REGISTERED) {
-                return Optional.empty();
-            }
-            calls++;
-            called = true;
+        if (!tenure.enter()) {
+            return Optional.empty();
         }
         ClassLoader before = ContextClassLoader.set(holder.classLoader());
         Authentication decision = null;
@@ -89,14 +67,8 @@ public final class RegisteredAuthenticator {
 
     /** Counts a call out, and returns whether what it has decided still counts. */
     private boolean callEnded() {
-        boolean last;
-        boolean counts;
-        synchronized (this) {
-            calls--;
-            counts = state == State.REGISTERED;
-            last = isLast();
-        }
-        if (last) {
+        boolean counts = tenure.isRegistered();
+        if (tenure.exit()) {
             go();
         }
         return counts;
@@ -104,52 +76,22 @@ public final class RegisteredAuthenticator {
 
     /** Ends it; no selection must lead here any more. */
     void leave() {
-        boolean last;
-        synchronized (this) {
-            if (state != State.REGISTERED) {
-                return;
-            }
-            state = State.LEAVING;
-            last = isLast();
-        }
-        if (last) {
+        if (tenure.leave() && tenure.endsNow()) {
             go();
         }
     }
 
     /** Waits until none of its code runs any more, and returns {@code false} if that takes too long. */
     boolean awaitGone(Duration timeout) {
-        try {
-            gone.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private boolean isLast() {
-        boolean last = state == State.LEAVING && calls == 0;
-        if (last) {
-            state = State.GONE;
-        }
-        return last;
+        return tenure.awaitEnd(timeout);
     }
 
     private void go() {
         holder.giveBack();
-        boolean touchedThreads;
-        synchronized (this) {
-            touchedThreads = called;
-        }
-        if (touchedThreads) {
+        if (tenure.wasUsed()) {
             renewThreads.run();
         }
-        gone.complete(null);
+        tenure.end();
     }
 
     /** The service's id and its bundle, for logs. */

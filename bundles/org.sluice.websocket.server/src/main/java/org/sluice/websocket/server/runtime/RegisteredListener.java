@@ -4,24 +4,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.sluice.logging.LimitedLog;
 import org.sluice.websocket.runtime.RuntimeListener;
 import org.sluice.websocket.server.service.ContextClassLoader;
 import org.sluice.websocket.server.service.ServiceHolder;
+import org.sluice.websocket.server.service.Tenure;
 
 /**
- * A registered listener and what it has not been told yet.
- *
- * <pre>
- *  REGISTERED ── leave ──► LEAVING ── the call that was under way has returned ──► GONE
- * </pre>
+ * A registered listener, used by one call at a time, and what it has not been told yet.
  *
  * <p>Nothing of the service is reachable from this object when it is gone.
  */
@@ -32,25 +26,17 @@ final class RegisteredListener {
     /** So many calls are one task: between two tasks a thread can be renewed. */
     private static final int CALLS = 64;
 
-    private enum State {
-        REGISTERED,
-        LEAVING,
-        GONE
-    }
-
     private final String name;
     private final ServiceHolder<RuntimeListener> holder;
     private final Executor executor;
     private final Runnable renewThreads;
-    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final Tenure tenure = new Tenure();
 
     private volatile Set<String> kinds = Set.of();
 
     // Guarded by this.
     private final Deque<Consumer<RuntimeListener>> waiting = new ArrayDeque<>();
     private long missed;
-    private State state = State.REGISTERED;
-    private boolean called;
 
     /** Whether there is a task that will look at what waits. */
     private boolean scheduled;
@@ -76,7 +62,7 @@ final class RegisteredListener {
     /** Returns at once, {@code false} if too much waits already. */
     boolean tell(Consumer<RuntimeListener> call) {
         synchronized (this) {
-            if (state != State.REGISTERED) {
+            if (!tenure.isRegistered()) {
                 return true;
             }
             if (waiting.size() >= RuntimeListener.WAITING) {
@@ -105,15 +91,14 @@ final class RegisteredListener {
     }
 
     private synchronized Consumer<RuntimeListener> next() {
-        Consumer<RuntimeListener> next = state == State.REGISTERED ? poll() : null;
-        if (next == null) {
+        boolean none = waiting.isEmpty() && missed == 0;
+        if (none || !tenure.enter()) {
             scheduled = false;
             notifyAll();
-        } else {
-            called = true;
-            caller = Thread.currentThread();
+            return null;
         }
-        return next;
+        caller = Thread.currentThread();
+        return poll();
     }
 
     private Consumer<RuntimeListener> poll() {
@@ -147,12 +132,10 @@ final class RegisteredListener {
     }
 
     private void returned() {
-        boolean last;
         synchronized (this) {
             caller = null;
-            last = isLast();
         }
-        if (last) {
+        if (tenure.exit()) {
             go();
         }
     }
@@ -174,16 +157,13 @@ final class RegisteredListener {
 
     /** Ends it; nobody must tell it anything any more. */
     void leave() {
-        boolean last;
-        synchronized (this) {
-            if (state != State.REGISTERED) {
-                return;
-            }
-            state = State.LEAVING;
-            waiting.clear();
-            last = isLast();
+        if (!tenure.leave()) {
+            return;
         }
-        if (last) {
+        synchronized (this) {
+            waiting.clear();
+        }
+        if (tenure.endsNow()) {
             go();
         }
     }
@@ -195,37 +175,15 @@ final class RegisteredListener {
                 return true;
             }
         }
-        try {
-            gone.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private boolean isLast() {
-        boolean last = state == State.LEAVING && caller == null;
-        if (last) {
-            state = State.GONE;
-        }
-        return last;
+        return tenure.awaitEnd(timeout);
     }
 
     private void go() {
         holder.giveBack();
-        boolean touchedThreads;
-        synchronized (this) {
-            touchedThreads = called;
-        }
-        if (touchedThreads) {
+        if (tenure.wasUsed()) {
             renewThreads.run();
         }
-        gone.complete(null);
+        tenure.end();
     }
 
     /** The service's id and its bundle, for logs. */
