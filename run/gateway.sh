@@ -101,6 +101,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 exec "$java" \
     -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
     -Dorg.slf4j.simpleLogger.log.org.sluice=info \
+    -Dorg.slf4j.simpleLogger.log.org.sluice.access=warn \
     -Dorg.slf4j.simpleLogger.showDateTime=true \
     "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd HH:mm:ss.SSS" \
     ${JAVA_OPTS:-} \

@@ -243,9 +243,10 @@ public class BadConfigurationIT extends ServersTest {
                         LogFile log = new LogFile();
                         configuration.update(with(needed, property.name(), value));
                         // Meanwhile the server before goes away
-                        Await.until(property + " is empty", () -> !"corrected"
-                                        .equals(told(configuration.getPid(), "name"))
-                                && !"WAITING".equals(told(configuration.getPid(), "state")));
+                        Await.until(
+                                property + " is empty",
+                                () -> !"corrected".equals(told(configuration.getPid(), "name"))
+                                        && !"WAITING".equals(told(configuration.getPid(), "state")));
                         assertEquals("UP", told(configuration.getPid(), "state"));
                         assertEquals(property + " is empty", List.of(), log.warnings());
                     }

@@ -254,10 +254,9 @@ public class GatewayScriptIT {
         assertTrue(all, Arrays.stream(tenths).filter(tenth -> tenth > 0).count() >= 5);
     }
 
-    /** No warning, and besides what clients do no more than two lines for each server: one before and one behind. */
+    /** No warning, and no more than two lines for each server: one before and one behind. */
     private void assertOnlyGoesAway(String... parts) throws IOException {
         List<String> lines = Files.readAllLines(errors).stream()
-                .filter(line -> !line.contains(" INFO org.sluice.access - "))
                 // Felix's EventAdmin says so when it is stopped while bundles' events are on their way
                 .filter(line -> !line.startsWith("WARNING: EventAdmin: Event Task Processing Interrupted"))
                 .toList();
