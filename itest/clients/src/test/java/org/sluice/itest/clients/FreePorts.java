@@ -1,13 +1,21 @@
 package org.sluice.itest.clients;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports for programs that cannot take a free one and tell which. */
 final class FreePorts {
+
+    /** Below those that the system gives to clients: one of them may take a port before the program does. */
+    private static final int FIRST = 10_000;
+
+    private static final int LAST = 30_000;
+    private static final int ATTEMPTS = 100;
 
     private FreePorts() {}
 
@@ -16,7 +24,7 @@ final class FreePorts {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                sockets.add(listen());
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } finally {
@@ -24,5 +32,18 @@ final class FreePorts {
                 socket.close();
             }
         }
+    }
+
+    private static ServerSocket listen() throws IOException {
+        BindException last = null;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            try {
+                int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+                return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 }

@@ -30,6 +30,7 @@ import org.sluice.itest.gateway.Gateway;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrometheusIT {
 
+    private static final int NOT_READY = 503;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** In an answer with one series: a time and a value. */
@@ -82,9 +83,13 @@ class PrometheusIT {
         }
     }
 
-    private static String get(String uri) throws IOException, InterruptedException {
+    private static HttpResponse<String> send(String uri) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(uri)).build();
-        HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static String get(String uri) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(uri);
         assertEquals(200, response.statusCode(), response.body());
         return response.body();
     }
@@ -92,8 +97,12 @@ class PrometheusIT {
     /** What Prometheus has for an expression; NaN where it has nothing. */
     private double ask(String expression) throws IOException, InterruptedException {
         String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+        String api = "http://127.0.0.1:" + port;
         try {
-            Matcher value = VALUE.matcher(get("http://127.0.0.1:" + port + "/api/v1/query?query=" + query));
+            if (send(api + "/-/ready").statusCode() == NOT_READY) {
+                return Double.NaN;
+            }
+            Matcher value = VALUE.matcher(get(api + "/api/v1/query?query=" + query));
             return value.find() ? Double.parseDouble(value.group(1)) : Double.NaN;
         } catch (ConnectException e) {
             assertTrue(prometheus.isAlive(), "prometheus does not start");
