@@ -66,16 +66,14 @@ final class Account {
 
     void answered(String server, String answer) {
         own.answered(answer);
-        observations().counters().answered(answer);
-        observations().counters(server).answered(answer);
+        observations().count(server, each -> each.answered(answer));
     }
 
     /** A connection is going to be open. */
     void opened(Session session, ByteConnection connection) {
         session.observe(pools.memories().of(connection.loop()), observations().now());
         own.opened();
-        observations().counters().opened();
-        observations().counters(session.visitor().server()).opened();
+        observations().count(session.visitor().server(), Counters::opened);
         pools.listeners().opened(() -> describe(session, connection, new ConnectionDTO()));
     }
 
@@ -91,8 +89,7 @@ final class Account {
         }
         own.ended(ending);
         Observations all = observations();
-        all.counters().ended(ending);
-        all.counters(session.visitor().server()).ended(ending);
+        all.count(session.visitor().server(), each -> each.ended(ending));
         ClosedConnection closed = new ClosedConnection(
                 session.socket().id(),
                 applicationId,

@@ -234,9 +234,9 @@ public final class WebSocketProtocolHandler implements ProtocolHandler {
             report.matched(match.orElse(null));
             if (match.isEmpty()) {
                 // A path without an application is not ours to answer, however broken the handshake
-                pools.observations().counters().answered(Account.name(UpgradeAnswer.decline()));
-                pools.observations().counters(request.serverName()).answered(Account.name(UpgradeAnswer.decline()));
-                return UpgradeAnswer.decline();
+                UpgradeAnswer declined = UpgradeAnswer.decline();
+                pools.observations().count(request.serverName(), each -> each.answered(Account.name(declined)));
+                return declined;
             }
             Application application = match.get().target();
             UpgradeAnswer answer = answer(request, match.get(), contexts, report);

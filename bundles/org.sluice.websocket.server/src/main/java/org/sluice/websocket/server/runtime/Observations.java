@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.CountersDTO;
@@ -58,12 +59,18 @@ public final class Observations {
     }
 
     /**
-     * What happens seldom, at servers of one name. There are as many as an operator has thought of.
+     * Counts what happens seldom, in all and at servers of one name.
      *
      * @param server the name
-     * @return always the same
+     * @param event counts it once
      */
-    public Counters counters(String server) {
+    public void count(String server, Consumer<Counters> event) {
+        event.accept(counters);
+        event.accept(counters(server));
+    }
+
+    /** There are as many as an operator has thought of. */
+    private Counters counters(String server) {
         return byServer.computeIfAbsent(server, name -> new Counters());
     }
 
