@@ -12,9 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sluice.protocol.ConnectionEnd;
-import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.ServletContexts.Decision;
-import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
@@ -39,27 +37,14 @@ class HandshakeReportTest {
         server.close();
     }
 
-    private void application(String path, Object... more) {
-        Map<String, Object> properties = TestFramework.properties(more);
-        properties.put("sluice.websocket.pattern", path);
-        properties.put("sluice.websocket.threading", "loop");
-        server.register(handshake -> Answer.accept(new RecordingListener()), properties);
-    }
-
-    private void upgrade(TestRequest request) {
-        if (server.handler.upgrade(request, ServletContexts.NONE) instanceof SwitchProtocols accepted) {
-            accepted.listener().onClosed(ConnectionEnd.NOT_OPENED);
-        }
-    }
-
     private HandshakeDTO told(TestRequest request) {
-        upgrade(request);
+        server.upgradeUnopened(request);
         return listener.next(HandshakeDTO.class);
     }
 
     @Test
     void whatWasAskedAndAnsweredIsTold() {
-        application("/rooms/{room}", "subprotocols", "chat");
+        server.acceptAt("/rooms/{room}", "subprotocols", "chat");
         long before = System.currentTimeMillis();
         HandshakeDTO dto = told(new TestRequest("/rooms/12")
                 .at("front")
@@ -85,7 +70,7 @@ class HandshakeReportTest {
 
     @Test
     void eachAnswerIsToldAsItIsCounted() {
-        application("/a", "max.connections", 1);
+        server.acceptAt("/a", "max.connections", 1);
         server.register(handshake -> Answer.refuse(418), "pattern", "/refusing");
         server.register(handshake -> Answer.decline(), "pattern", "/declining");
         server.register(
@@ -133,7 +118,7 @@ class HandshakeReportTest {
     @Test
     void thePrincipalIsTheOneThatTheApplicationHasSeen() {
         server.register((Authenticator) handshake -> Authentication.granted("dora"), "main", 0);
-        application("/a", "authenticator", "main");
+        server.acceptAt("/a", "authenticator", "main");
         server.register(handshake -> Answer.refuse(403), "pattern", "/refusing", "authenticator", "main");
         assertEquals("dora", told(new TestRequest("/a")).principal);
         assertEquals("dora", told(new TestRequest("/refusing")).principal);
@@ -143,7 +128,7 @@ class HandshakeReportTest {
     void credentialsAmongTheSubprotocolsAreNotTold() {
         server.register(
                 (Authenticator) handshake -> Authentication.granted("dora").subprotocol("bearer", "secret"), "main", 0);
-        application("/a", "authenticator", "main");
+        server.acceptAt("/a", "authenticator", "main");
         HandshakeDTO dto = told(new TestRequest("/a")
                 .set("Sec-WebSocket-Protocol", "bearer, secret")
                 .set("Authorization", "Bearer secret")
@@ -172,7 +157,7 @@ class HandshakeReportTest {
 
     @Test
     void aPrincipalWithoutANameFailsNoHandshake() {
-        application("/a");
+        server.acceptAt("/a");
         AtomicInteger asked = new AtomicInteger();
         TestRequest request = new TestRequest("/a").by(() -> {
             // The server itself needs it once

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
 import org.sluice.protocol.ConnectionEnd;
-import org.sluice.protocol.ServletContexts;
-import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
-import org.sluice.websocket.Answer;
 import org.sluice.websocket.runtime.RuntimeListener;
 import org.sluice.websocket.runtime.dto.ClosedConnectionDTO;
 import org.sluice.websocket.runtime.dto.ConnectionDTO;
@@ -52,21 +49,8 @@ class RuntimeListenerTest {
         return reference;
     }
 
-    private void application(String path, Object... more) {
-        Map<String, Object> properties = TestFramework.properties(more);
-        properties.put("sluice.websocket.pattern", path);
-        properties.put("sluice.websocket.threading", "loop");
-        server.register(handshake -> Answer.accept(new RecordingListener()), properties);
-    }
-
-    private void upgrade(TestRequest request) {
-        if (server.handler.upgrade(request, ServletContexts.NONE) instanceof SwitchProtocols accepted) {
-            accepted.listener().onClosed(ConnectionEnd.NOT_OPENED);
-        }
-    }
-
     private HandshakeDTO told(TestRequest request) {
-        upgrade(request);
+        server.upgradeUnopened(request);
         return listener.next(HandshakeDTO.class);
     }
 
@@ -102,7 +86,7 @@ class RuntimeListenerTest {
         @Test
         void theyAreToldInOrderOnAThreadThatNobodyWaitsFor() {
             register(listener);
-            application("/a");
+            server.acceptAt("/a");
             server.connect("/a").feed(close(4001, "bye")).end(ConnectionEnd.CLOSED);
             HandshakeDTO handshake = listener.next(HandshakeDTO.class);
             ConnectionDTO opened = listener.next(ConnectionDTO.class);
@@ -126,9 +110,9 @@ class RuntimeListenerTest {
         @Test
         void whoIsGoneBeforeItOpensHasNone() {
             register(listener);
-            application("/a");
-            upgrade(new TestRequest("/a"));
-            upgrade(new TestRequest("/none"));
+            server.acceptAt("/a");
+            server.upgradeUnopened(new TestRequest("/a"));
+            server.upgradeUnopened(new TestRequest("/none"));
             assertEquals("101", listener.next(HandshakeDTO.class).answer);
             assertEquals("declined", listener.next(HandshakeDTO.class).answer);
         }
@@ -136,7 +120,7 @@ class RuntimeListenerTest {
         @Test
         void endsAreToldToTheVeryEndOfTheServer() {
             register(listener, "closed");
-            application("/a");
+            server.acceptAt("/a");
             for (int i = 0; i < 50; i++) {
                 server.connect("/a");
             }
@@ -153,7 +137,7 @@ class RuntimeListenerTest {
             RecordingRuntimeListener handshakes = new RecordingRuntimeListener();
             register(handshakes, "handshakes");
             register(listener, List.of("opened", "closed"));
-            application("/a");
+            server.acceptAt("/a");
             server.connect("/a").end(ConnectionEnd.LOST);
             listener.next(ConnectionDTO.class);
             listener.next(ClosedConnectionDTO.class);
@@ -166,7 +150,7 @@ class RuntimeListenerTest {
             Map<String, Object> properties = new HashMap<>(Map.of(RuntimeListener.KINDS, "closed"));
             ServiceReference<RuntimeListener> reference = server.framework.register(listener, properties);
             server.handler.bindListener(reference);
-            upgrade(new TestRequest("/first"));
+            server.upgradeUnopened(new TestRequest("/first"));
             properties.put(RuntimeListener.KINDS, List.of("handshakes"));
             server.handler.updatedListener(reference);
             assertEquals("/second", told(new TestRequest("/second")).path);
@@ -178,7 +162,7 @@ class RuntimeListenerTest {
             register(new RecordingRuntimeListener(), 42);
             RecordingRuntimeListener other = new RecordingRuntimeListener();
             register(other, "");
-            upgrade(new TestRequest("/none"));
+            server.upgradeUnopened(new TestRequest("/none"));
             other.next(HandshakeDTO.class);
             assertEquals(0, listener.count());
         }
@@ -187,7 +171,7 @@ class RuntimeListenerTest {
         void nobodyIsShownWhatNobodyHasAskedFor() {
             register(listener, "closed");
             AtomicInteger asked = new AtomicInteger();
-            upgrade(new TestRequest("/none").by(() -> "alice " + asked.incrementAndGet()));
+            server.upgradeUnopened(new TestRequest("/none").by(() -> "alice " + asked.incrementAndGet()));
             assertEquals(0, asked.get());
         }
     }
@@ -204,8 +188,8 @@ class RuntimeListenerTest {
                     throw new LinkageError("test");
                 }
             });
-            upgrade(new TestRequest("/1"));
-            upgrade(new TestRequest("/2"));
+            server.upgradeUnopened(new TestRequest("/1"));
+            server.upgradeUnopened(new TestRequest("/2"));
             assertEquals("/1", listener.next(HandshakeDTO.class).path);
             assertEquals("/2", listener.next(HandshakeDTO.class).path);
         }
@@ -247,10 +231,10 @@ class RuntimeListenerTest {
         void whatIsTooMuchIsDroppedCountedAndTold() throws Exception {
             Blocking slow = new Blocking();
             register(slow);
-            upgrade(new TestRequest("/first"));
+            server.upgradeUnopened(new TestRequest("/first"));
             slow.awaitEntered();
             for (int i = 0; i < RuntimeListener.WAITING + 10; i++) {
-                upgrade(new TestRequest("/" + i));
+                server.upgradeUnopened(new TestRequest("/" + i));
             }
             assertEquals(10, dropped());
             slow.released.countDown();
@@ -259,7 +243,7 @@ class RuntimeListenerTest {
             for (int i = 0; i < RuntimeListener.WAITING; i++) {
                 assertEquals("/" + i, slow.next(HandshakeDTO.class).path);
             }
-            upgrade(new TestRequest("/next"));
+            server.upgradeUnopened(new TestRequest("/next"));
             assertEquals("/next", slow.next(HandshakeDTO.class).path);
             assertEquals(10, dropped());
         }
@@ -277,7 +261,7 @@ class RuntimeListenerTest {
             assertEquals(before + 1, server.framework.ungets.get());
             RecordingRuntimeListener other = new RecordingRuntimeListener();
             register(other);
-            upgrade(new TestRequest("/2"));
+            server.upgradeUnopened(new TestRequest("/2"));
             other.next(HandshakeDTO.class);
             assertEquals(0, listener.count());
         }
@@ -286,8 +270,8 @@ class RuntimeListenerTest {
         void itWaitsForTheCallThatIsUnderWayAndDropsTheRest() throws Exception {
             Blocking blocking = new Blocking();
             ServiceReference<RuntimeListener> reference = register(blocking);
-            upgrade(new TestRequest("/1"));
-            upgrade(new TestRequest("/2"));
+            server.upgradeUnopened(new TestRequest("/1"));
+            server.upgradeUnopened(new TestRequest("/2"));
             blocking.awaitEntered();
             AtomicBoolean returned = new AtomicBoolean();
             Thread leaving = new Thread(() -> {
@@ -308,7 +292,7 @@ class RuntimeListenerTest {
         void itWaitsNoLongerThanTheClosingTimeOut() throws Exception {
             Blocking blocking = new Blocking();
             ServiceReference<RuntimeListener> reference = register(blocking);
-            upgrade(new TestRequest("/1"));
+            server.upgradeUnopened(new TestRequest("/1"));
             blocking.awaitEntered();
             server.handler.unbindListener(reference);
             blocking.released.countDown();
@@ -329,7 +313,7 @@ class RuntimeListenerTest {
                     }
                 }
             }));
-            upgrade(new TestRequest("/1"));
+            server.upgradeUnopened(new TestRequest("/1"));
             Await.until(() -> left.get() != null && server.framework.ungets.get() == 1);
         }
 
@@ -341,7 +325,7 @@ class RuntimeListenerTest {
             told(new TestRequest("/1"));
             other.next(HandshakeDTO.class);
             server.handler.unbindListener(reference);
-            upgrade(new TestRequest("/2"));
+            server.upgradeUnopened(new TestRequest("/2"));
             other.next(HandshakeDTO.class);
             assertNotSame(listener.threads.get(0), other.threads.get(1));
             Await.until(() -> !listener.threads.get(0).isAlive());
@@ -352,7 +336,7 @@ class RuntimeListenerTest {
             AtomicReference<RecordingRuntimeListener> strong = new AtomicReference<>(new RecordingRuntimeListener());
             WeakReference<RuntimeListener> weak = new WeakReference<>(strong.get());
             ServiceReference<RuntimeListener> reference = register(strong.get());
-            upgrade(new TestRequest("/1"));
+            server.upgradeUnopened(new TestRequest("/1"));
             strong.get().next(HandshakeDTO.class);
             server.handler.unbindListener(reference);
             server.framework.withhold();
@@ -369,13 +353,13 @@ class RuntimeListenerTest {
             AtomicBoolean stop = new AtomicBoolean();
             AtomicInteger late = new AtomicInteger();
             AtomicInteger told = new AtomicInteger();
-            application("/a");
+            server.acceptAt("/a");
             Thread[] clients = new Thread[3];
             for (int i = 0; i < clients.length; i++) {
                 clients[i] = new Thread(() -> {
                     while (!stop.get()) {
-                        upgrade(new TestRequest("/a"));
-                        upgrade(new TestRequest("/none"));
+                        server.upgradeUnopened(new TestRequest("/a"));
+                        server.upgradeUnopened(new TestRequest("/none"));
                     }
                 });
                 clients[i].start();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.ServiceReference;
+import org.sluice.protocol.ConnectionEnd;
 import org.sluice.protocol.ServletContexts;
 import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
@@ -94,6 +95,21 @@ final class TestServer implements AutoCloseable {
     }
 
     /** An authenticator with a name and maybe a ranking. */
+    /** Registers an application that accepts everybody, with callbacks on the event loop. */
+    void acceptAt(String path, Object... namesAndValues) {
+        Map<String, Object> properties = TestFramework.properties(namesAndValues);
+        properties.put("sluice.websocket.pattern", path);
+        properties.put("sluice.websocket.threading", "loop");
+        register(handshake -> Answer.accept(new RecordingListener()), properties);
+    }
+
+    /** Answers a handshake whose client is gone before its 101. */
+    void upgradeUnopened(TestRequest request) {
+        if (handler.upgrade(request, ServletContexts.NONE) instanceof SwitchProtocols accepted) {
+            accepted.listener().onClosed(ConnectionEnd.NOT_OPENED);
+        }
+    }
+
     ServiceReference<Authenticator> register(Authenticator authenticator, String name, int ranking) {
         Map<String, Object> properties = new HashMap<>(Map.of(Authenticator.NAME, name, "service.ranking", ranking));
         ServiceReference<Authenticator> reference = framework.register(authenticator, properties);
