@@ -147,7 +147,7 @@ public class GatewayScriptIT {
         Gateway without = start("0", "off");
         assertEquals(0, without.standalonePort());
         without.stop();
-        assertEquals("", Files.readString(errors));
+        assertEquals(List.of(), errorLines());
     }
 
     @Test
@@ -256,10 +256,7 @@ public class GatewayScriptIT {
 
     /** No warning, and no more than two lines for each server: one before and one behind. */
     private void assertOnlyGoesAway(String... parts) throws IOException {
-        List<String> lines = Files.readAllLines(errors).stream()
-                // Felix's EventAdmin says so when it is stopped while bundles' events are on their way
-                .filter(line -> !line.startsWith("WARNING: EventAdmin: Event Task Processing Interrupted"))
-                .toList();
+        List<String> lines = errorLines();
         lines.forEach(line -> assertThat(line, containsString(" INFO org.sluice.jetty.upgrade.OpenConnections")));
         String all = String.join("\n", lines);
         assertTrue(all, lines.size() <= 4);
@@ -269,8 +266,15 @@ public class GatewayScriptIT {
     }
 
     private String onlyError() throws IOException {
-        List<String> lines = Files.readAllLines(errors);
+        List<String> lines = errorLines();
         assertEquals(lines.toString(), 1, lines.size());
         return lines.get(0);
+    }
+
+    private List<String> errorLines() throws IOException {
+        return Files.readAllLines(errors).stream()
+                // Felix's EventAdmin says so when it is stopped while bundles' events are on their way
+                .filter(line -> !line.startsWith("WARNING: EventAdmin: Event Task Processing Interrupted"))
+                .toList();
     }
 }

@@ -91,11 +91,15 @@ public final class Gateway implements AutoCloseable {
         assertEquals(0, process.exitValue());
     }
 
-    /** What it has written to its log, but for how its servers have gone away, which each stop with connections says. */
+    /**
+     * What it has written to its log, but for how its servers have gone away, which each stop with connections says, and
+     * for what Felix's EventAdmin says when it is stopped while bundles' events are on their way.
+     */
     public String log() throws IOException {
         return Files.readString(log)
                 .lines()
                 .filter(line -> !line.contains(" INFO org.sluice.jetty.upgrade.OpenConnections "))
+                .filter(line -> !line.startsWith("WARNING: EventAdmin: Event Task Processing Interrupted"))
                 .collect(Collectors.joining("\n"));
     }
 
