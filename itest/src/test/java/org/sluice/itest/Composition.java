@@ -107,6 +107,18 @@ final class Composition {
                 .orElseThrow(() -> new IllegalStateException("no " + artifact + " on the class path"));
     }
 
+    /** What Jetty finds its processor for HTTP/2 by; the composition with Jetty's own bundles has it anyway. */
+    static Option http2() {
+        List<Path> there = bundles();
+        return composite(
+                further("jetty-alpn-java-server"),
+                composite(jars(Path.of(System.getProperty("itest.bundles")).resolveSibling("gateway-light")).stream()
+                        .filter(jar -> jar.getFileName().toString().matches("(asm|org.apache.aries.spifly).*"))
+                        .filter(jar -> there.stream().noneMatch(bundle -> bundle.endsWith(jar.getFileName())))
+                        .map(Composition::provision)
+                        .toArray(Option[]::new)));
+    }
+
     /** The framework's users, and the authenticator for them. */
     static Option userAdmin() {
         return composite(

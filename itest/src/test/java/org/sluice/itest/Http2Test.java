@@ -49,6 +49,6 @@ public abstract class Http2Test extends GatewayTest {
         return options(
                 composite(super.configuration()),
                 frameworkProperty("org.apache.felix.http2.enable").value("true"),
-                Composition.further("jetty-alpn-java-server"));
+                Composition.http2());
     }
 }

@@ -19,7 +19,7 @@ public final class StartLevels {
     static final int SHELL = 5;
 
     private static final String[] LOGGING = {
-        "org.objectweb.asm", "org.apache.aries.spifly", "slf4j.", "org.apache.felix.log"
+        "org.objectweb.asm", "org.apache.aries.spifly", "slf4j.", "org.sluice.slf4j", "org.apache.felix.log"
     };
 
     private static final String[] COMMANDS = {"org.apache.felix.gogo", "org.jline", "org.sluice.shell"};

@@ -39,8 +39,8 @@ class ChromiumIT {
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class OverHttp2 extends InChromium {
 
-        OverHttp2() {
-            super("felix", "org.apache.felix.http2.enable=true", Clients.alpn());
+        OverHttp2() throws IOException {
+            super("felix", "org.apache.felix.http2.enable=true", Clients.http2());
         }
 
         @TestFactory

@@ -28,13 +28,17 @@ final class Clients {
         return Path.of(System.getProperty("itest.application"));
     }
 
-    /** What HTTP/2 needs in a gateway. */
-    static Path alpn() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(jar -> jar.contains("jetty-alpn-java-server"))
+    /** What HTTP/2 needs in a gateway: a processor for ALPN, and what Jetty finds it by. */
+    static Path[] http2() throws IOException {
+        Stream<Path> alpn = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .findFirst()
-                .orElseThrow();
+                .filter(jar -> jar.getFileName().toString().startsWith("jetty-alpn-java-server"));
+        Path light = Path.of(System.getProperty("itest.script")).resolveSibling("target/export/gateway-light");
+        try (Stream<Path> bundles = Files.list(light)) {
+            Stream<Path> spiFly =
+                    bundles.filter(jar -> jar.getFileName().toString().matches("(asm|org.apache.aries.spifly).*"));
+            return Stream.concat(alpn, spiFly).toArray(Path[]::new);
+        }
     }
 
     /** Copies the scripts to where packages are installed. */
