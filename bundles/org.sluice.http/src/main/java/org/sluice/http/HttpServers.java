@@ -11,9 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.stream.Collectors;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.namespace.implementation.ImplementationNamespace;
+import org.osgi.resource.Namespace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -27,6 +31,7 @@ import org.sluice.jetty.Takeover;
 import org.sluice.jetty.upgrade.FrameworkStop;
 import org.sluice.jetty.upgrade.ProtocolHandlers;
 import org.sluice.protocol.ProtocolHandler;
+import org.sluice.protocol.UpgradeServer;
 
 /**
  * All HTTP services and all configurations, and which goes with which: an HTTP service has exactly one configuration, or none
@@ -37,6 +42,16 @@ import org.sluice.protocol.ProtocolHandler;
         service = {},
         immediate = true,
         configurationPolicy = ConfigurationPolicy.IGNORE)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.sluice.protocol.UpgradeServer\"",
+        effective = Namespace.EFFECTIVE_ACTIVE,
+        uses = UpgradeServer.class)
+@Requirement(
+        namespace = ImplementationNamespace.IMPLEMENTATION_NAMESPACE,
+        name = "osgi.http",
+        version = "2.0.0",
+        effective = Namespace.EFFECTIVE_ACTIVE)
 public final class HttpServers {
 
     private final BundleContext context;

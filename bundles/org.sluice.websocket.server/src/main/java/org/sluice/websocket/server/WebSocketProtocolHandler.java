@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.osgi.annotation.bundle.Capability;
+import org.osgi.annotation.bundle.Requirement;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -41,6 +42,8 @@ import org.sluice.websocket.server.runtime.Servers;
  * The WebSocket server: the whiteboard to which applications are registered, and the handler of upgrades to WebSocket.
  *
  * <p>It is immediate, so that its connections do not depend on whether an HTTP server uses it just now.
+ *
+ * <p>It comes and goes without servers, but nobody can connect then: so resolvers are told to bring one, and frameworks are not.
  */
 @Component(
         configurationPid = WebSocketProtocolHandler.PID,
@@ -62,6 +65,10 @@ import org.sluice.websocket.server.runtime.Servers;
         attribute = "objectClass:List<String>=\"org.sluice.websocket.runtime.WebSocketControl\"",
         effective = Namespace.EFFECTIVE_ACTIVE,
         uses = WebSocketControl.class)
+@Requirement(
+        namespace = "osgi.service",
+        filter = "(objectClass=org.sluice.protocol.UpgradeServer)",
+        effective = Namespace.EFFECTIVE_ACTIVE)
 public final class WebSocketProtocolHandler implements ProtocolHandler {
 
     /** The PID of the configuration. */
