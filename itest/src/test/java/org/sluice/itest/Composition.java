@@ -128,6 +128,11 @@ final class Composition {
                 further("org.apache.felix.useradmin.filestore"));
     }
 
+    /** Presigned URLs, and what calls the command that signs them. */
+    static Option presign() {
+        return composite(further("org.sluice.presign"), further("org.apache.felix.gogo.runtime"));
+    }
+
     /** Health checks and who executes them, and the MBean. */
     static Option operation() {
         return composite(

@@ -106,6 +106,7 @@ public class Http2IT extends Http2Test {
         assertSays("response", "true", "{\"sec-websocket-protocol\":\"two\"}");
         Handshake handshake = handshakes.take();
         assertTrue(handshake.isSecure());
+        assertEquals("localhost:" + port(), handshake.field("Host").orElseThrow());
         assertEquals(List.of("one", "two"), handshake.subprotocols());
         assertEnd(1006);
     }

@@ -14,9 +14,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.context.ServletContextHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sluice.access.gate.Authenticators;
+import org.sluice.access.gate.Gate;
 import org.sluice.configuration.InvalidPropertyException;
-import org.sluice.console.access.Authenticators;
-import org.sluice.console.access.Gate;
 import org.sluice.console.live.Live;
 import org.sluice.console.page.ConsoleContext;
 import org.sluice.console.page.Page;
@@ -62,8 +62,12 @@ public final class Console {
     }
 
     private void register(BundleContext context, Settings settings, WebSocketRuntime runtime) {
-        Gate gate =
-                new Gate(settings.loopback(), new Authenticators(context, settings.authenticator()), System::nanoTime);
+        Gate gate = new Gate(
+                "console",
+                Config.PID,
+                settings.loopback(),
+                new Authenticators(context, settings.authenticator()),
+                System::nanoTime);
         live = new Live(runtime, settings.connections());
         add(context, ServletContextHelper.class, new ConsoleContext(gate), ConsoleContext.PROPERTIES);
         add(context, jakarta.servlet.Servlet.class, new Page(context.getBundle()), Page.PROPERTIES);

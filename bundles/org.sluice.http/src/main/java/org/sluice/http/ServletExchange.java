@@ -30,6 +30,8 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
     private static final Logger LOG = LoggerFactory.getLogger(ServletExchange.class);
     private static final LimitedLog LIMITED = new LimitedLog(LOG);
 
+    private static final String HOST = "Host";
+
     /** Nothing also where it is too late for any other answer. */
     @Override
     public List<String> offered() {
@@ -66,7 +68,7 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
                 Optional.ofNullable(request.getQueryString()),
                 fields(),
                 request.isSecure(),
-                RequestCopy.authority(request.getServerName(), request.getServerPort(), request.isSecure()),
+                authority(),
                 connection.tls(),
                 Optional.ofNullable(request.getUserPrincipal()),
                 connection.localAddress(),
@@ -75,9 +77,18 @@ record ServletExchange(HttpServletRequest request, HttpServletResponse response,
                 server.scopes()));
     }
 
+    private String authority() {
+        return RequestCopy.authority(request.getServerName(), request.getServerPort(), request.isSecure());
+    }
+
     private Map<String, List<String>> fields() {
         Map<String, List<String>> lines = new HashMap<>();
         Collections.list(request.getHeaderNames()).forEach(name -> lines.put(name, lines(name)));
+        if (request.getHeader(HOST) == null) {
+            // RFC 9113, 8.3.1: on HTTP/2 it comes as :authority, and whoever makes HTTP/1.1 of a request makes the
+            // field, too
+            lines.put(HOST, List.of(authority()));
+        }
         return RequestCopy.fields(lines);
     }
 

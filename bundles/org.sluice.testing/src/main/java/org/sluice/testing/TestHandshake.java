@@ -14,11 +14,23 @@ import org.sluice.websocket.Handshake;
 public final class TestHandshake implements Handshake {
 
     private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private String path = "/a";
+    private boolean secure;
     private Optional<String> query = Optional.empty();
     private List<String> subprotocols = List.of();
 
     public TestHandshake with(String name, String value) {
         fields.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
+        return this;
+    }
+
+    public TestHandshake path(String text) {
+        path = text;
+        return this;
+    }
+
+    public TestHandshake secure() {
+        secure = true;
         return this;
     }
 
@@ -34,7 +46,7 @@ public final class TestHandshake implements Handshake {
 
     @Override
     public String path() {
-        return "/a";
+        return path;
     }
 
     @Override
@@ -74,7 +86,7 @@ public final class TestHandshake implements Handshake {
 
     @Override
     public boolean isSecure() {
-        return false;
+        return secure;
     }
 
     @Override

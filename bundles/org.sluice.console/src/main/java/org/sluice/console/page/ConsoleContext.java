@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.osgi.service.servlet.context.ServletContextHelper;
 import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
-import org.sluice.console.access.Gate;
+import org.sluice.access.gate.Gate;
 
 /** The servlet context of the page. The WebSocket selects it, too, so that one rule decides about both. */
 public final class ConsoleContext extends ServletContextHelper {

@@ -33,7 +33,7 @@ final class ConnectCall implements Runnable {
         record Final(UpgradeAnswer answer) implements Reply {}
 
         /**
-         * The application has answered.
+         * The application has answered, or what closes the connection has in its place.
          *
          * @param handshake what it has seen
          * @param answer its answer
@@ -101,6 +101,9 @@ final class ConnectCall implements Runnable {
         Optional<Authentication> decision = asking.ask(handshake);
         if (decision.isPresent() && decision.get() instanceof Authentication.Granted granted) {
             return connectAs(granted, handshake);
+        }
+        if (decision.isPresent() && decision.get() instanceof Authentication.Closed closed) {
+            return new Reply.Connected(handshake, Answer.accept(new ClosingListener(closed.code())), Optional.empty());
         }
         return new Reply.Final(decision.map(ConnectCall::refusal).orElse(BROKEN));
     }

@@ -38,6 +38,11 @@ final class Endings {
         return new Ending(Cause.SERVER, new CloseFrame(code, text), reason);
     }
 
+    /** The client is not let in. */
+    static Ending refused(CloseCode code) {
+        return server(code, "", "not authenticated");
+    }
+
     /** The client is to blame, or there is no room for what it sends. */
     static Ending of(Violation violation) {
         return violation == Violation.NO_ROOM

@@ -165,6 +165,9 @@ final class Handshakes {
             PerMessageDeflate deflate = negotiation.map(Negotiation::deflate).orElse(null);
             Session session =
                     new Session(ids.incrementAndGet(), subprotocol.get(), application, peer, accept.listener());
+            if (accept.listener() instanceof ClosingListener closing) {
+                session.refuse(Endings.refused(closing.code()));
+            }
             session.compressWith(deflate);
             session.cameFrom(visitor(request, connected.handshake()));
             SwitchProtocols answer = new SwitchProtocols(
@@ -202,7 +205,8 @@ final class Handshakes {
             Session session, Answer.Accept accept, Handshake seen, UpgradeRequest request, Match<Application> match) {
         Application application = match.target();
         Inbound inbound = new Inbound(session, application, accept.listener() instanceof FragmentListener);
-        if (application.settings().handoverSeconds() == 0) {
+        // Who has not been let in must never come to a successor
+        if (application.settings().handoverSeconds() == 0 || accept.listener() instanceof ClosingListener) {
             return inbound;
         }
         Relay relay = new Relay(application.handovers(), new KeptHandshake(seen), match.pattern(), request.scopes());

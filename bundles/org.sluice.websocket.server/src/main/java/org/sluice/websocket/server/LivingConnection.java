@@ -97,10 +97,18 @@ abstract sealed class LivingConnection extends ObservedConnection permits Sessio
         return connection == null;
     }
 
-    /** The application has left before the connection was opened. */
-    final synchronized void closeUnopened(Ending last) {
+    /** The client is not let in: the connection is closed as soon as it is there. Called before anything else has the session. */
+    final synchronized void refuse(Ending last) {
+        state = SessionState.ENDED;
         ending = last;
-        connection.close(last.frame().encode());
+    }
+
+    /** The client has been refused, or the application has left before the connection was opened. */
+    final synchronized void closeUnopened(Ending left) {
+        if (ending == Endings.LOST) {
+            ending = left;
+        }
+        connection.close(ending.frame().encode());
     }
 
     /** Sends a Close frame, if nobody has, and returns whether that was so. */

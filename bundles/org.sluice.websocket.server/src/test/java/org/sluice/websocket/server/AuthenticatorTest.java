@@ -30,7 +30,9 @@ import org.sluice.protocol.UpgradeAnswer;
 import org.sluice.protocol.UpgradeAnswer.Refuse;
 import org.sluice.protocol.UpgradeAnswer.SwitchProtocols;
 import org.sluice.websocket.Answer;
+import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.Handshake;
+import org.sluice.websocket.WebSocketApplication;
 import org.sluice.websocket.WebSocketListener;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
@@ -199,6 +201,34 @@ class AuthenticatorTest {
             assertEquals(status, status(answer));
             assertEquals(sent, fields(answer));
             assertEquals(0, connects.get());
+        }
+
+        @ParameterizedTest
+        @CsvSource({"loop, 0", "worker, 0", "loop, 10", "worker, 10"})
+        void whoIsToBeClosedGetsACloseFrameAndNothingElse(String threading, int handover) {
+            server.register(handshake -> Authentication.closed(CloseCode.POLICY_VIOLATION), "main", 0);
+            application("/a", "authenticator", "main", "threading", threading, "handover", handover);
+            TestConnection connection = server.accepted("/a");
+            connection.open();
+            assertEquals(List.of("close 1008 "), connection.sent());
+            assertTrue(connection.isClosing());
+            connection.end(ConnectionEnd.CLOSED);
+            Await.until(() -> server.connections() == 0);
+            assertEquals(0, connects.get());
+        }
+
+        @Test
+        void whoIsToBeClosedIsClosedAlsoWhereTheApplicationLeavesBefore() {
+            server.register(handshake -> Authentication.closed(CloseCode.POLICY_VIOLATION), "main", 0);
+            Map<String, Object> properties = TestFramework.properties("authenticator", "main", "handover", 10);
+            properties.put("sluice.websocket.pattern", "/a");
+            ServiceReference<WebSocketApplication> application =
+                    server.register(handshake -> Answer.accept(new WebSocketListener() {}), properties);
+            TestConnection connection = server.accepted("/a");
+            server.handler.unbindApplication(application);
+            connection.open();
+            assertEquals(List.of("close 1008 "), connection.sent());
+            connection.end(ConnectionEnd.CLOSED);
         }
 
         @Test

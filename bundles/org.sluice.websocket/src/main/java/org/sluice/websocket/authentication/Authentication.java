@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.sluice.websocket.CloseCode;
 
 /** What an {@link Authenticator} says to an opening handshake. Immutable; no text form of it shows a credential. */
 public sealed interface Authentication {
@@ -69,6 +70,20 @@ public sealed interface Authentication {
      */
     static Unavailable unavailable() {
         return Unavailable.UNAVAILABLE;
+    }
+
+    /**
+     * The client is not let in, and is told so over the WebSocket: a 101, and a Close frame with the code. It is what
+     * {@link #forbidden} is for clients that cannot see the status of a handshake that has failed, such as scripts in browsers,
+     * for whom all failures are a 1006. The application is not asked, and gets to know nothing of the connection, which takes
+     * one of its places until it is closed.
+     *
+     * @param code tells why, for example {@link CloseCode#POLICY_VIOLATION}
+     * @return the decision
+     * @throws IllegalArgumentException if a server must not send the code
+     */
+    static Closed closed(CloseCode code) {
+        return new Closed(code);
     }
 
     /**
@@ -162,6 +177,26 @@ public sealed interface Authentication {
     enum Forbidden implements Authentication {
         /** The only value. */
         FORBIDDEN
+    }
+
+    /**
+     * The client is not let in, and is told so by a Close frame.
+     *
+     * @param code tells why
+     */
+    record Closed(CloseCode code) implements Authentication {
+
+        /**
+         * Checks the code.
+         *
+         * @param code as in the record
+         * @throws IllegalArgumentException if a server must not send the code
+         */
+        public Closed {
+            if (!code.isSendable()) {
+                throw new IllegalArgumentException(code + " is not for Close frames of a server");
+            }
+        }
     }
 
     /** Nobody can tell. */

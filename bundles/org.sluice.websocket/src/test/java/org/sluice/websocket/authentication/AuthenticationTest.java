@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sluice.websocket.CloseCode;
 
 class AuthenticationTest {
 
@@ -46,6 +48,15 @@ class AuthenticationTest {
     void aChallengeIsVisibleAscii(String challenge) {
         assertThrows(IllegalArgumentException.class, () -> Authentication.missing(challenge));
         assertThrows(IllegalArgumentException.class, () -> Authentication.wrong(challenge));
+    }
+
+    @Test
+    void whoIsClosedIsToldACodeThatServersSend() {
+        assertEquals(
+                1008, Authentication.closed(CloseCode.POLICY_VIOLATION).code().code());
+        for (CloseCode code : List.of(CloseCode.ABNORMAL_CLOSURE, CloseCode.NO_STATUS_RECEIVED, CloseCode.of(2999))) {
+            assertThrows(IllegalArgumentException.class, () -> Authentication.closed(code));
+        }
     }
 
     @Test

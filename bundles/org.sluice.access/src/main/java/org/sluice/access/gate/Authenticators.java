@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +17,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.context.ServletContextHelper;
 import org.sluice.testing.ServiceRegistry;
+import org.sluice.websocket.CloseCode;
 import org.sluice.websocket.authentication.Authentication;
 import org.sluice.websocket.authentication.Authenticator;
 
@@ -33,7 +34,8 @@ class GateTest {
     }
 
     private static Gate gate(boolean loopback, String selection) {
-        return new Gate(loopback, new Authenticators(ServiceRegistry.context(), selection), () -> 0);
+        return new Gate(
+                "console", "a.pid", loopback, new Authenticators(ServiceRegistry.context(), selection), () -> 0);
     }
 
     private ServiceRegistration<?> register(Authenticator authenticator, Object... properties) {
@@ -136,12 +138,15 @@ class GateTest {
         void othersAreAnsweredByWhatItSays() throws IOException {
             register(handshake -> switch (handshake.field("say").orElse("")) {
                 case "forbidden" -> Authentication.forbidden();
+                case "closed" -> Authentication.closed(CloseCode.POLICY_VIOLATION);
                 case "unavailable" -> Authentication.unavailable();
                 case "null" -> null;
                 default -> throw new IllegalStateException("the secret");
             });
             Gate gate = gate(true, NAME);
             exchange.with("say", "forbidden");
+            assertEquals(403, decide(gate));
+            exchange.with("say", "closed");
             assertEquals(403, decide(gate));
             exchange.with("say", "unavailable");
             assertEquals(503, decide(gate));

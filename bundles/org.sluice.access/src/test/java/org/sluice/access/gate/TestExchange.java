@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

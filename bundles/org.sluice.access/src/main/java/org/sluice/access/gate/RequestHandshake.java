@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;
@@ -14,7 +14,7 @@ import org.sluice.access.LocalRequest;
 import org.sluice.websocket.Handshake;
 
 /**
- * A request as authenticators want to see it. Credentials among subprotocols are not for the console: what is offered stays
+ * A request as authenticators want to see it. Credentials among subprotocols are not for pages: what is offered stays
  * hidden, for nothing could be selected of it.
  */
 final class RequestHandshake implements Handshake {

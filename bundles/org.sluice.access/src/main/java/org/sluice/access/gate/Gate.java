@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,7 +19,7 @@ import org.sluice.logging.LimitedLog;
 import org.sluice.websocket.authentication.Authentication;
 
 /**
- * Decides about every request for the console, be it for the page or for its WebSocket.
+ * Decides about every request for something that is for operators, be it a page or a WebSocket.
  *
  * <pre>
  *   local, and that is enough ──────────────────────────────► in, without a user
@@ -27,7 +27,7 @@ import org.sluice.websocket.authentication.Authentication;
  *         too many wrong credentials from there ────────────► 429
  *         none registered, it cannot tell, it has no time ──► 503
  *         it says who it is ────────────────────────────────► in, as that user
- *         it does not know, it forbids, it fails ───────────► 401, 403, 500
+ *         it does not know, it forbids or closes, it fails ─► 401, 403, 500
  * </pre>
  */
 public final class Gate {
@@ -40,6 +40,8 @@ public final class Gate {
 
     private static final int PATIENCE_SECONDS = 5;
 
+    private final String what;
+    private final String pid;
     private final boolean loopback;
     private final Authenticators authenticators;
     private final Attempts attempts;
@@ -48,11 +50,15 @@ public final class Gate {
     /**
      * Lets nobody in yet.
      *
+     * @param what what is behind it, for texts such as "You are not allowed to use the console"
+     * @param pid where the authenticator is configured, for the log
      * @param loopback whether local requests need no user
      * @param authenticators who decides about all others
      * @param clock the time in nanoseconds
      */
-    public Gate(boolean loopback, Authenticators authenticators, LongSupplier clock) {
+    public Gate(String what, String pid, boolean loopback, Authenticators authenticators, LongSupplier clock) {
+        this.what = what;
+        this.pid = pid;
         this.loopback = loopback;
         this.authenticators = authenticators;
         this.attempts = new Attempts(clock);
@@ -61,7 +67,7 @@ public final class Gate {
     /**
      * Decides about a request, and answers it where it is not let in.
      *
-     * @param request for the page or the WebSocket
+     * @param request for what is behind it
      * @param response gets the answer
      * @return whether it is let in
      * @throws IOException if the answer cannot be written
@@ -74,8 +80,8 @@ public final class Gate {
             return true;
         }
         if (!authenticators.isSelected()) {
-            LOG.debug("The console was refused to {}: no authenticator is configured", peer);
-            return refuse(response, 403, "The console can be seen on the gateway's own machine only.");
+            LOG.debug("The {} was refused to {}: no authenticator is configured", what, peer);
+            return refuse(response, 403, "The " + what + " is for the gateway's own machine only.");
         }
         Duration pause = attempts.pause(peer);
         if (!pause.isZero()) {
@@ -99,7 +105,8 @@ public final class Gate {
             Thread.currentThread().interrupt();
             return Optional.of(Authentication.unavailable());
         } catch (Exception | LinkageError e) {
-            LIMITED.error(authenticators, "Authenticator {} has failed to decide about the console", authenticators, e);
+            LIMITED.error(
+                    authenticators, "Authenticator {} has failed to decide about the {}", authenticators, what, e);
             return Optional.empty();
         } finally {
             if (permitted) {
@@ -113,9 +120,11 @@ public final class Gate {
         if (decision.isEmpty()) {
             LIMITED.warn(
                     authenticators,
-                    "Nobody can see the console, for there is no Authenticator service {}; configure one with this name, or"
-                            + " change authenticator of PID org.sluice.console",
-                    authenticators);
+                    "Nobody can use the {}, for there is no Authenticator service {}; configure one with this name, or"
+                            + " change authenticator of PID {}",
+                    what,
+                    authenticators,
+                    pid);
         }
         return decision.orElse(Authentication.unavailable());
     }
@@ -141,16 +150,16 @@ public final class Gate {
             attempts.wrong(peer);
             return challenge(response, wrong.challenge());
         }
-        if (decision.get() == Authentication.Forbidden.FORBIDDEN) {
-            return refuse(response, 403, "You are not allowed to see the console.");
+        if (decision.get() == Authentication.Forbidden.FORBIDDEN || decision.get() instanceof Authentication.Closed) {
+            return refuse(response, 403, "You are not allowed to use the " + what + ".");
         }
         response.setHeader("Retry-After", "5");
         return refuse(response, 503, "It cannot be found out now who you are.");
     }
 
-    private static boolean challenge(HttpServletResponse response, String challenge) throws IOException {
+    private boolean challenge(HttpServletResponse response, String challenge) throws IOException {
         response.setHeader("WWW-Authenticate", challenge);
-        return refuse(response, 401, "Say who you are to see the console.");
+        return refuse(response, 401, "Say who you are to use the " + what + ".");
     }
 
     private static boolean refuse(HttpServletResponse response, int status, String text) throws IOException {

@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package org.sluice.console.access;
+package org.sluice.access.gate;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,2 +1,0 @@
-/** Who may see the console. */
-package org.sluice.console.access;
