@@ -11,7 +11,6 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -256,7 +255,8 @@ class ConfiguredPortTest {
         configure();
         send(HexFormat.of().parseHex("02000001"));
         send(new byte[] {3, 0, 0, 0});
-        gateway.setSoTimeout(1);
-        assertThrows(SocketTimeoutException.class, this::receive);
+        send(Datagrams.pull());
+        // The first answer that comes is that to the last datagram
+        assertArrayEquals(new byte[] {2, 0x43, 0x21, 4}, receive());
     }
 }
