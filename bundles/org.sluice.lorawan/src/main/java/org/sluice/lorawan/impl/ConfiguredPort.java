@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -49,6 +50,7 @@ public final class ConfiguredPort implements ForwarderPort {
     private volatile Protocol protocol;
     private volatile Receiver receiver;
 
+    /** Changed with the lock of this. */
     private volatile PortState state = PortState.refused("");
 
     /**
@@ -88,7 +90,7 @@ public final class ConfiguredPort implements ForwarderPort {
             if (receiver != null && settings.isSameSocket(wanted)) {
                 settings = wanted;
                 protocol.configure(wanted);
-                set(state.with(wanted));
+                change(present -> present.with(wanted));
             } else {
                 close();
                 open(wanted);
@@ -96,7 +98,7 @@ public final class ConfiguredPort implements ForwarderPort {
         } catch (InvalidPropertyException e) {
             LOG.warn("LoRaWAN port {} is not opened: {}", pid, e.getMessage());
             close();
-            set(PortState.refused(e.getMessage()));
+            change(present -> PortState.refused(e.getMessage()));
         }
     }
 
@@ -119,12 +121,12 @@ public final class ConfiguredPort implements ForwarderPort {
     /** Called on the receiver's thread, or while it is started. */
     private void opened(PortState newState) {
         // The region may have been changed since the receiver was made
-        set(newState.with(settings));
+        change(present -> newState.with(settings));
         publish();
     }
 
-    private void set(PortState newState) {
-        state = newState;
+    private synchronized void change(UnaryOperator<PortState> next) {
+        state = next.apply(state);
     }
 
     /** Without the lock, for others hear of it; whoever has published last has published the newest. */

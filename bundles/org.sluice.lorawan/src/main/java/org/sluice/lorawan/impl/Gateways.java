@@ -66,15 +66,17 @@ final class Gateways {
             byEui.put(header.eui(), gateway);
         }
         if (header.identifier() == Header.PULL_DATA) {
-            pulled(gateway, from, settings, now);
+            pulled(gateway, header, from, settings, now);
         }
         gateway.address = from;
-        gateway.version = header.version();
+        if (gateway.pullAddress == null) {
+            gateway.version = header.version();
+        }
         gateway.seenAt = now;
         gateway.seenAtMillis = millis;
     }
 
-    private static void pulled(Gateway gateway, InetSocketAddress from, Settings settings, long now)
+    private static void pulled(Gateway gateway, Header header, InetSocketAddress from, Settings settings, long now)
             throws RejectedException {
         if (gateway.pullAddress != null
                 && now - gateway.pulledAt < settings.gatewayTimeout().toNanos()
@@ -82,6 +84,8 @@ final class Gateways {
             throw new RejectedException(Rejection.CONTESTED);
         }
         gateway.pullAddress = from;
+        // Only of this datagram's version is it known that the address can take it
+        gateway.version = header.version();
         gateway.pulledAt = now;
     }
 

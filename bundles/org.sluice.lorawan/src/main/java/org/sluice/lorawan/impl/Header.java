@@ -26,12 +26,18 @@ record Header(int version, short token, byte identifier, long eui) {
 
     static final int ANSWER_BYTES = 4;
 
+    /** Forwarders report up to 16 frames at a time, of which each takes up to 540 bytes. What takes long to read costs others. */
+    static final int MAX_DATAGRAM_BYTES = 16 * 1024;
+
     private static final int BYTES = ANSWER_BYTES + 8;
 
     /** Reads the header of a datagram that a gateway has sent. */
     static Header read(ByteBuffer datagram) throws RejectedException {
         if (datagram.remaining() < ANSWER_BYTES) {
             throw new RejectedException(Rejection.SHORT);
+        }
+        if (datagram.remaining() > MAX_DATAGRAM_BYTES) {
+            throw new RejectedException(Rejection.LONG);
         }
         int version = datagram.get();
         short token = datagram.getShort();

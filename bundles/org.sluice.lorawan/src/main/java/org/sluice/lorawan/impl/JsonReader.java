@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON of a datagram, which bounds its size, into maps, lists, texts, {@link Digits} and truth values. What is null is left
+ * Reads the JSON of a datagram into maps, lists, texts, {@link Digits} and truth values. What is null is left
  * out. Text that others can have made as they like stays within the maps.
  */
 final class JsonReader {
@@ -19,12 +19,16 @@ final class JsonReader {
     /** Frames of a gateway with several antennas have objects in a list in an object in a list in an object. */
     static final int MAX_DEPTH = 8;
 
+    /** Frames have some 20 values each. */
+    static final int MAX_VALUES = 2048;
+
     private static final JsonParserFactory FACTORY = Json.createParserFactory(Map.of());
 
     /** A number as it was written: it may have more digits than any type has room for. */
     record Digits(String text) {}
 
     private final JsonParser parser;
+    private int values;
 
     private JsonReader(JsonParser parser) {
         this.parser = parser;
@@ -70,6 +74,9 @@ final class JsonReader {
     private Object value(Event event, int depth) throws RejectedException {
         if ((event == Event.START_OBJECT || event == Event.START_ARRAY) && depth >= MAX_DEPTH) {
             throw new RejectedException(Rejection.NESTING);
+        }
+        if (++values > MAX_VALUES) {
+            throw new RejectedException(Rejection.TOO_MANY);
         }
         return switch (event) {
             case START_OBJECT -> object(depth + 1);

@@ -3,10 +3,12 @@ package org.sluice.lorawan.impl;
 /** Why something that has come is not used. The names are in the runtime DTO. */
 enum Rejection {
     SHORT("shorter than its header"),
+    LONG("longer than a gateway has reason to send"),
     VERSION("of another version of the protocol than 1 and 2"),
     IDENTIFIER("none that a gateway sends"),
     JSON("without a JSON object"),
     NESTING("with JSON that is nested too deeply"),
+    TOO_MANY("with more frames or values than a gateway has reason to send"),
     DUPLICATE_FIELD("with a field of JSON twice"),
     EMPTY("with neither frames nor a status"),
     NOT_ALLOWED("from a gateway that is not among the allowed ones, see property gateways"),

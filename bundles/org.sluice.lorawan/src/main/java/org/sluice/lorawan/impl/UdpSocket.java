@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 /** A bound socket, its selector and its only buffer. Read by one thread, written to and closed by any. */
 final class UdpSocket implements Protocol.Sender, Closeable {
 
-    /** What UDP can carry. */
-    private static final int BUFFER_BYTES = 64 * 1024;
+    /** A byte more than is taken: what is longer is cut to that, and seen to be too long. */
+    private static final int BUFFER_BYTES = Header.MAX_DATAGRAM_BYTES + 1;
 
     /** For bursts; the operating system may allow less. */
     private static final int RECEIVE_BYTES = 1024 * 1024;

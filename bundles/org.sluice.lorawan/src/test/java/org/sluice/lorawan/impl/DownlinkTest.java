@@ -130,6 +130,15 @@ class DownlinkTest extends ProtocolFixture {
     }
 
     @Test
+    void reportsOfOthersDoNotChangeTheVersion() throws IOException {
+        handle(Datagrams.pull());
+        handle(Datagrams.of(1, 0, Header.PUSH_DATA, Datagrams.EUI, "{\"rxpk\":[]}"), THERE);
+        answers.clear();
+        send();
+        assertTrue(answers.get(0).startsWith("4000 02"), answers.toString());
+    }
+
+    @Test
     void outstandingAnswersAreBounded() throws IOException {
         handle(Datagrams.pull());
         for (int i = 0; i < Transmissions.MAX; i++) {

@@ -82,9 +82,22 @@ class HostileDatagramTest extends ProtocolFixture {
     @Test
     void deepNestingIsNotFollowed() {
         assertRejectedDatagram(
-                Rejection.NESTING, Datagrams.push("{\"rxpk\":" + "[".repeat(60_000) + "]".repeat(5) + "}"));
-        handle(Datagrams.push("{\"a\":" + "{\"a\":".repeat(9_000) + "1" + "}".repeat(9_001)));
+                Rejection.NESTING, Datagrams.push("{\"rxpk\":" + "[".repeat(10_000) + "]".repeat(5) + "}"));
+        handle(Datagrams.push("{\"a\":" + "{\"a\":".repeat(2_500) + "1" + "}".repeat(2_501)));
         assertEquals(2L, counters().rejectedDatagrams.get("NESTING"));
+    }
+
+    @Test
+    void whatWouldTakeLongToReadIsNotRead() {
+        assertRejectedDatagram(Rejection.LONG, Datagrams.push(" ".repeat(Header.MAX_DATAGRAM_BYTES - 11)));
+        assertEquals(List.of(), answers);
+        handle(Datagrams.push(" ".repeat(Header.MAX_DATAGRAM_BYTES - 12)));
+        assertEquals(1L, counters().rejectedDatagrams.get("JSON"));
+        handle(Datagrams.push("{\"a\":[" + "1,".repeat(JsonReader.MAX_VALUES) + "1]}"));
+        handle(Datagrams.push("{\"rxpk\":[" + "1,".repeat(PushData.MAX_PACKETS) + "1]}"));
+        assertEquals(2L, counters().rejectedDatagrams.get("TOO_MANY"));
+        handle(Datagrams.push("{\"rxpk\":[1" + ",1".repeat(PushData.MAX_PACKETS - 1) + "]}"));
+        assertEquals(Map.of("TYPE", (long) PushData.MAX_PACKETS), counters().rejectedItems);
     }
 
     @Test
@@ -165,7 +178,7 @@ class HostileDatagramTest extends ProtocolFixture {
 
     @Test
     void moreDataThanAFrameCanHaveIsNotEvenDecoded() {
-        assertRejectedItem(Rejection.SIZE, Datagrams.packet("QPF9vkkAAgABlUN4disR/w0=", "A".repeat(50_000)));
+        assertRejectedItem(Rejection.SIZE, Datagrams.packet("QPF9vkkAAgABlUN4disR/w0=", "A".repeat(10_000)));
     }
 
     @Test
