@@ -118,10 +118,11 @@ public class LorawanIT extends GatewayTest {
 
     @Test
     public void framesAndStatusAreToldAndDownlinksAnswered() throws Exception {
+        // Gateways begin with their status, and then tell it every 30 s
+        next(told, trace -> trace.log().orElseThrow().event().equals("Status"));
         TraceRecord frame = next(told, LorawanIT::isFrame);
         assertTrue(frame.frame().orElseThrow().frequencyHz() > 863_000_000);
         assertTrue(frame.frame().orElseThrow().dataRateIndex().isPresent());
-        next(told, trace -> trace.log().orElseThrow().event().equals("Status"));
         ForwarderPort service = context.getService(reference());
         GatewayDTO gateway = service.getPortDTO().gateways[0];
         Await.until("it asks for frames", () -> service.getPortDTO().gateways[0].takesDownlinks);
@@ -209,7 +210,8 @@ public class LorawanIT extends GatewayTest {
         assertEquals("sluice", commands[0].getProperty("osgi.command.scope"));
         Object command = context.getService(commands[0]);
         var method = command.getClass().getMethod("lorasim", String[].class);
-        Object status = method.invoke(command, (Object) new String[] {"status"});
-        assertTrue(status.toString(), status.toString().startsWith("running: 20 devices, 2 gateways"));
+        Await.until("it runs", () -> method.invoke(command, (Object) new String[] {"status"})
+                .toString()
+                .startsWith("running: 20 devices, 2 gateways"));
     }
 }
