@@ -32,14 +32,19 @@ public final class Main {
             out.println(SECONDS + " is no number");
             return 2;
         }
-        try (Simulation simulation = Simulation.start(Plan.of(properties))) {
-            out.println("simulating " + simulation.plan().text());
-            Thread.sleep(seconds == null ? Long.MAX_VALUE : Long.parseLong(seconds) * 1000);
-            out.println(simulation.figures().text());
-            return 0;
+        Plan plan;
+        try {
+            plan = Plan.of(properties);
         } catch (InvalidPropertyException e) {
             out.println(e.getMessage());
             return 2;
         }
+        Simulation simulation = Simulation.start(plan);
+        try (simulation) {
+            out.println("simulating " + plan.text());
+            Thread.sleep(seconds == null ? Long.MAX_VALUE : Long.parseLong(seconds) * 1000);
+        }
+        out.println(simulation.figures().text());
+        return 0;
     }
 }
