@@ -35,6 +35,7 @@ import org.sluice.lorawan.ForwarderPort;
 import org.sluice.lorawan.GatewayDTO;
 import org.sluice.lorawan.frame.Bytes;
 import org.sluice.lorawan.radio.DataRate;
+import org.sluice.lorawan.trace.RadioFrame;
 import org.sluice.lorawan.trace.TraceListener;
 import org.sluice.lorawan.trace.TraceRecord;
 
@@ -139,6 +140,14 @@ public class LorawanIT extends GatewayTest {
                 answer.log().orElseThrow().message());
         assertEquals(Map.of(), service.getPortDTO().rejectedDatagrams);
         assertEquals(Map.of(), service.getPortDTO().rejectedItems);
+    }
+
+    @Test
+    public void simulatedDevicesAreAnswered() throws Exception {
+        TraceRecord sent = next(told, trace -> trace.frame()
+                .filter(frame -> frame.direction() == RadioFrame.Direction.DOWNLINK)
+                .isPresent());
+        next(told, trace -> trace.messageId().equals(sent.messageId()));
     }
 
     @Test

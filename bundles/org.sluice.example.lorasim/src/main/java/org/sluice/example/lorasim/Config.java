@@ -57,4 +57,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "How many of the frames that they are to transmit gateways refuse.",
             required = false)
     int refusedPercent() default 10;
+
+    @AttributeDefinition(
+            name = "Answers",
+            description =
+                    "Whether join requests and confirmed data are answered, as a network server would, through the port of"
+                            + " this gateway at which the simulated gateways report.",
+            required = false)
+    boolean answers() default true;
 }

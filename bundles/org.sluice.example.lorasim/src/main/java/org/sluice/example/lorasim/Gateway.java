@@ -27,6 +27,9 @@ final class Gateway {
     private static final byte PULL_RESP = 3;
     private static final byte TX_ACK = 5;
 
+    /** With it begins the EUI of each: one that no maker of gateways has been given. */
+    static final String EUI_PREFIX = "020000fffe";
+
     private static final long EUI = 0x0200_00ff_fe00_0000L;
     private static final int HEADER_BYTES = 12;
     private static final int ANSWER_BYTES = 4;

@@ -89,6 +89,11 @@ public final class LoraSimulator {
         };
     }
 
+    /** Whether there are simulated devices that wait for answers. */
+    synchronized boolean isAnswered() {
+        return simulation != null && simulation.plan().answers();
+    }
+
     private String start(Stream<String> words) {
         Map<String, Object> properties = new HashMap<>(configured);
         properties.putAll(Plan.words(words));

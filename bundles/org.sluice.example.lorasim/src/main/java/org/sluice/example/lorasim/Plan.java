@@ -21,6 +21,7 @@ import org.sluice.configuration.InvalidPropertyException;
  * @param confirmedPercent how many are confirmed data
  * @param proprietaryPercent how many are no LoRaWAN
  * @param refusedPercent how many frames for devices gateways refuse
+ * @param answers whether devices are answered
  */
 record Plan(
         boolean enabled,
@@ -34,7 +35,8 @@ record Plan(
         int joinPercent,
         int confirmedPercent,
         int proprietaryPercent,
-        int refusedPercent) {
+        int refusedPercent,
+        boolean answers) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_DEVICES = 100_000;
@@ -58,7 +60,8 @@ record Plan(
                 reader.number("joinPercent", 0, ALL),
                 reader.number("confirmedPercent", 0, ALL),
                 reader.number("proprietaryPercent", 0, ALL),
-                reader.number("refusedPercent", 0, ALL));
+                reader.number("refusedPercent", 0, ALL),
+                reader.flag("answers"));
     }
 
     /** Words such as {@code devices=5}. */
