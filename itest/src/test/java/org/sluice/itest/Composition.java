@@ -143,6 +143,11 @@ final class Composition {
                 further("org.apache.felix.healthcheck.core"));
     }
 
+    /** Gateways of a LoRaWAN, and a simulation of some. */
+    static Option lorawan() {
+        return composite(further("org.sluice.lorawan"), further("org.sluice.example.lorasim"));
+    }
+
     private static Option provision(Path jar) {
         return bundle(jar.toUri().toString()).startLevel(StartLevels.of(symbolicName(jar)));
     }
