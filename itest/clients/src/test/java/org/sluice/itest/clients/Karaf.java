@@ -134,11 +134,12 @@ final class Karaf implements AutoCloseable {
         return base.resolve("data/log/karaf.log");
     }
 
-    /** The lines of its log that tell of trouble, but for that of its shell with clients. */
+    /** The lines of its log that tell of trouble, but for what its shell and its JMX warn of as they come and go. */
     List<String> trouble() throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
             return lines.filter(line -> line.matches(".* \\| (WARN|ERROR|FATAL) .*|\\s+at .*|Caused by: .*"))
-                    .filter(line -> !line.contains(" - org.apache.sshd."))
+                    .filter(line ->
+                            !line.matches(".* \\| WARN .* - org\\.apache\\.(sshd|aries\\.jmx|karaf\\.management)\\..*"))
                     .toList();
         }
     }
