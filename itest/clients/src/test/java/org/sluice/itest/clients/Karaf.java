@@ -114,7 +114,8 @@ final class Karaf implements AutoCloseable {
 
     /** What a command of Karaf's shell prints. */
     String execute(String command) throws Exception {
-        String[] arguments = {"-a", String.valueOf(sshPort), "-u", "karaf", "-p", "karaf", command};
+        // Karaf's shell may be restarted once more when its configuration has been read: hence the attempts.
+        String[] arguments = {"-r", "5", "-a", String.valueOf(sshPort), "-u", "karaf", "-p", "karaf", command};
         Program client = Program.run(base, command("client", arguments));
         assertEquals(0, client.exitCode(), command + ": " + client.output());
         return client.output();
