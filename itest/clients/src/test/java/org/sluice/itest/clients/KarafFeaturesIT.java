@@ -34,6 +34,7 @@ class KarafFeaturesIT {
             "org.sluice.logging",
             "org.sluice.testing",
             "org.sluice.example.rooms",
+            "org.sluice.example.lorasim",
             "org.sluice.slf4j");
 
     /** By symbolic name. */

@@ -29,7 +29,7 @@ class KarafIT {
 
     private static final String FEATURES = "sluice sluice-standalone sluice-shell sluice-console sluice-metrics"
             + " sluice-health sluice-jmx sluice-accesslog sluice-events sluice-authentication-bearer"
-            + " sluice-authentication-useradmin sluice-examples";
+            + " sluice-authentication-useradmin sluice-presign sluice-lorawan sluice-examples";
 
     private static final String BUNDLES = "bundle:list -s -t 0";
     private static final Map<String, String> NAMES =
