@@ -5,9 +5,11 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.resource.Namespace;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,6 +36,11 @@ import org.sluice.lorawan.trace.TracePublisher;
         configurationPid = ForwarderPort.FACTORY_PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = Config.class, factory = true)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.sluice.lorawan.ForwarderPort\"",
+        effective = Namespace.EFFECTIVE_ACTIVE,
+        uses = ForwarderPort.class)
 public final class ConfiguredPort implements ForwarderPort {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredPort.class);
