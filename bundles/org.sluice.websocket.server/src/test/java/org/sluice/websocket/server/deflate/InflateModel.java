@@ -46,13 +46,19 @@ final class InflateModel {
         Inflater inflater = new Inflater(true);
         try {
             // A last block at the very end may be without what follows it
-            boolean complete = payload.length == 0 || feed(inflater, payload) || feed(inflater, TAIL_AND_LAST);
+            boolean complete = payload.length == 0 || feed(inflater, payload) || endsWithTail(inflater);
             return message.size() > HUGE ? Verdict.HUGE : complete ? Verdict.GOOD : Verdict.BROKEN;
         } catch (DataFormatException e) {
             return message.size() > HUGE ? Verdict.HUGE : Verdict.BROKEN;
         } finally {
             inflater.end();
         }
+    }
+
+    /** What is left out is an empty block, not what a block still lacks (RFC 7692, 7.2.1). */
+    private boolean endsWithTail(Inflater inflater) throws DataFormatException {
+        int size = message.size();
+        return feed(inflater, TAIL_AND_LAST) && message.size() == size;
     }
 
     /** Returns whether the bytes end with a last block. */
