@@ -110,8 +110,7 @@ public class SuccessionIT extends ServersTest {
             unregister(higher);
         }
         for (Traffic one : steady) {
-            long before = one.echoed();
-            Await.until("messages flow", () -> one.echoed() > before);
+            one.awaitNext();
             one.stop();
             one.close();
         }

@@ -52,6 +52,15 @@ public final class Traffic implements AutoCloseable {
         return echoed.get();
     }
 
+    /** Waits until one more message has come back, and fails if it has not been undisturbed until then. */
+    public void awaitNext() throws Exception {
+        long before = echoed();
+        Await.until("messages flow, or it has ended", () -> echoed() > before || ended.getCount() == 0);
+        if (ended.getCount() == 0) {
+            throw new AssertionError("after message " + echoed + ": " + end);
+        }
+    }
+
     /** Waits until the server has ended it, and returns the code. */
     public int closeCode() throws InterruptedException {
         if (!ended.await(Await.SECONDS, TimeUnit.SECONDS)) {
