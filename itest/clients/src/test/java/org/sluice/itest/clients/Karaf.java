@@ -53,7 +53,10 @@ final class Karaf implements AutoCloseable {
             }
         }
         List<Integer> ports = FreePorts.take(3);
-        configure(etc, "custom.properties", Map.of("karaf.framework", framework));
+        configure(
+                etc,
+                "custom.properties",
+                Map.of("karaf.framework", framework, "org.apache.felix.http.require.config", "true"));
         configure(etc, "users.properties", Map.of("karaf", "karaf,admin,manager,viewer,systembundles,ssh"));
         configure(etc, "org.apache.karaf.shell.cfg", Map.of("sshPort", ports.get(0), "sshHost", "127.0.0.1"));
         configure(
